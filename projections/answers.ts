@@ -1,0 +1,146 @@
+import type { CivilDate } from '../src/domain/civil-date.js';
+import { checked, type Checked } from '../src/domain/decision.js';
+import type { CollaborationId, ForceId, Grade, MeasureId, UnitId } from '../src/domain/identifiers.js';
+import type { Catalogue } from '../src/domain/measure/catalogue.js';
+import type { MeasuredIn } from '../src/domain/measure/events.js';
+import { LABELS, type Label } from '../src/domain/posting.js';
+import type { PublishedFigure } from '../src/domain/published-figure/events.js';
+import { chooseMeasures, type Shown } from './measure-choice.js';
+import type { ProvedLine, Statement } from './statement.js';
+import { DIMENSIONS, groupTotals, type Dimension, type Total, type TotalRow } from './totals.js';
+
+/** The entry that an answer is as of, and when the ledger knew all of it. */
+export interface AnswerAsAt {
+  readonly entry: number;
+  readonly knownAt: string | null;
+}
+
+/** What was asked of the totals. It stands in the answer, so that an auditor can ask the same of an export. */
+export interface TotalsQuestion {
+  readonly by: readonly Dimension[];
+  readonly collaboration?: CollaborationId;
+  readonly measure?: readonly MeasureId[];
+  readonly force?: ForceId;
+  readonly unit?: UnitId;
+  readonly grade?: Grade;
+  readonly from?: CivilDate;
+  readonly to?: CivilDate;
+}
+
+/** A row of an answer: always its collaboration, measure and unit of measure, then the dimensions that were asked for. */
+export type AnswerRow = TotalRow & { readonly measuredIn: MeasuredIn };
+
+export interface TotalsAnswer {
+  readonly asAt: AnswerAsAt;
+  /** The first entry that could not be counted, while one cannot: the figures stand still before it. */
+  readonly incompleteSince?: number;
+  readonly query: TotalsQuestion;
+  readonly labels: readonly Label[];
+  readonly rows: readonly AnswerRow[];
+}
+
+/** Answers a question from the totals of its period. Refuses what `chooseMeasures` refuses. */
+export function answerTotals(
+  question: TotalsQuestion,
+  asAt: AnswerAsAt,
+  catalogue: Catalogue,
+  totals: Iterable<Total>,
+): Checked<TotalsAnswer> {
+  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
+  if (!shown.ok) return shown;
+  const wanted = [...totals].filter((total) => isWanted(total, question));
+  return checked(toAnswer(question, asAt, catalogue, groupTotals(showAs(wanted, shown.value), question.by)));
+}
+
+/** Puts rows into the form of an answer. */
+export function toAnswer(
+  question: TotalsQuestion,
+  asAt: AnswerAsAt,
+  catalogue: Catalogue,
+  rows: readonly TotalRow[],
+): TotalsAnswer {
+  const measured = rows.map((row) => measuredRow(row, catalogue));
+  return {
+    asAt,
+    query: question,
+    labels: LABELS.filter((label) => rows.some(({ labels }) => labels.includes(label))),
+    rows: measured,
+  };
+}
+
+/** Totals under the names of the measures that were asked for; a part of two of them counts in each. */
+function showAs(totals: readonly Total[], shown: readonly Shown[]): readonly Total[] {
+  return totals.flatMap((total) =>
+    shown.filter(({ posted }) => posted === total.measure).map(({ as }) => ({ ...total, measure: as })),
+  );
+}
+
+function isWanted(total: Total, { collaboration, force, unit, grade }: TotalsQuestion): boolean {
+  return (
+    (collaboration === undefined || total.collaboration === collaboration) &&
+    (force === undefined || total.force === force) &&
+    (unit === undefined || total.unit === unit) &&
+    (grade === undefined || total.grade === grade)
+  );
+}
+
+function measuredRow(
+  { collaboration, measure, amount, labels, ...dimensions }: TotalRow,
+  catalogue: Catalogue,
+): AnswerRow {
+  const measuredIn = catalogue.measures.get(measure)?.measuredIn ?? 'count';
+  return { collaboration, measure, measuredIn, ...dimensions, amount, labels };
+}
+
+export interface StatementAnswer {
+  readonly collaboration: CollaborationId;
+  readonly from: CivilDate;
+  readonly to: CivilDate;
+  readonly asAt: AnswerAsAt;
+  /** The first entry that could not be counted, while one cannot: the figures stand still before it. */
+  readonly incompleteSince?: number;
+  readonly labels: readonly Label[];
+  readonly lines: readonly StatementAnswerLine[];
+}
+
+export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference'> & {
+  readonly published: Pick<PublishedFigure, 'amount' | 'bound' | 'disputed' | 'source'> | null;
+  readonly difference: bigint | null;
+};
+
+/** Puts a statement into the form of an answer. A figure that nobody published is `null`, never zero. */
+export function answerStatement(
+  { collaboration, period, labels, lines }: Statement,
+  asAt: AnswerAsAt,
+): StatementAnswer {
+  return { collaboration, from: period.from, to: period.to, asAt, labels, lines: lines.map(answerLine) };
+}
+
+function answerLine(line: ProvedLine): StatementAnswerLine {
+  const { measure, benefit, title, measuredIn, published, proved, difference, byForce, byUnit, labels } = line;
+  const quoted = published && {
+    amount: published.amount,
+    bound: published.bound,
+    disputed: published.disputed,
+    source: published.source,
+  };
+  return {
+    measure,
+    benefit,
+    title,
+    measuredIn,
+    published: quoted ?? null,
+    proved,
+    difference: difference ?? null,
+    byForce,
+    byUnit,
+    labels,
+  };
+}
+
+/** Reads a list of dimensions as people give it, `force,month`; `undefined` if one is not a dimension. */
+export function parseDimensions(given: string): readonly Dimension[] | undefined {
+  const asked = given.split(',');
+  const known = DIMENSIONS.filter((name) => asked.includes(name));
+  return asked.every((name) => known.some((dimension) => dimension === name)) ? known : undefined;
+}

@@ -1,0 +1,80 @@
+import type { Period } from '../src/domain/civil-date.js';
+import { partsOf, type Catalogue, type StatementLine } from '../src/domain/measure/catalogue.js';
+import type { MeasuredIn } from '../src/domain/measure/events.js';
+import type { CollaborationId, ForceId, MeasureId, UnitId } from '../src/domain/identifiers.js';
+import type { Label } from '../src/domain/posting.js';
+import type { PublishedFigure } from '../src/domain/published-figure/events.js';
+import { figureFor, type FigureOnRecord } from './published-figures.js';
+import { groupTotals, toLabels, type Total } from './totals.js';
+
+/** One line of a statement: what was published, what the entries prove, and who is credited with it. Amounts in `measuredIn`. */
+export interface ProvedLine {
+  readonly measure: MeasureId;
+  readonly benefit: string;
+  readonly title: string;
+  readonly measuredIn: MeasuredIn;
+  readonly published: PublishedFigure | undefined;
+  readonly proved: bigint;
+  /** Proved less published; `undefined` when nothing was published. */
+  readonly difference: bigint | undefined;
+  readonly byForce: readonly { readonly force: ForceId; readonly amount: bigint }[];
+  readonly byUnit: readonly { readonly unit: UnitId; readonly amount: bigint }[];
+  readonly labels: readonly Label[];
+}
+
+export interface Statement {
+  readonly collaboration: CollaborationId;
+  readonly period: Period;
+  readonly labels: readonly Label[];
+  readonly lines: readonly ProvedLine[];
+}
+
+/**
+ * The Benefits Realised statement: for each line the sum of its measure's posted parts. Takes totals of the period and nothing else, of
+ * which the collaboration's own count; published figures are held beside them and never added.
+ */
+export function benefitsRealised(
+  collaboration: CollaborationId,
+  period: Period,
+  catalogue: Catalogue,
+  totals: readonly Total[],
+  figures: readonly FigureOnRecord[],
+): Statement {
+  const own = totals.filter((total) => total.collaboration === collaboration);
+  const lines = (catalogue.statements.get('benefits-realised') ?? []).map((line) => {
+    const published = figureFor(figures, collaboration, line.measure, period);
+    return proveLine(line, catalogue, own, published);
+  });
+  return { collaboration, period, labels: toLabels(lines.flatMap(({ labels }) => labels).join(',')), lines };
+}
+
+function proveLine(
+  line: StatementLine,
+  catalogue: Catalogue,
+  totals: readonly Total[],
+  published: PublishedFigure | undefined,
+): ProvedLine {
+  const counted = asMeasure(line.measure, catalogue, totals);
+  const [whole] = groupTotals(counted, []);
+  const proved = whole?.amount ?? 0n;
+  return {
+    ...line,
+    measuredIn: catalogue.measures.get(line.measure)?.measuredIn ?? 'count',
+    published,
+    proved,
+    difference: published === undefined ? undefined : proved - published.amount,
+    byForce: groupTotals(counted, ['force']).flatMap(({ force, amount }) =>
+      force === undefined ? [] : [{ force, amount }],
+    ),
+    byUnit: groupTotals(counted, ['unit']).flatMap(({ unit, amount }) =>
+      unit === undefined ? [] : [{ unit, amount }],
+    ),
+    labels: whole?.labels ?? [],
+  };
+}
+
+/** The totals of a measure's posted parts, as totals of that measure. */
+export function asMeasure(measure: MeasureId, catalogue: Catalogue, totals: readonly Total[]): readonly Total[] {
+  const parts = new Set(partsOf(catalogue, measure));
+  return totals.filter((total) => parts.has(total.measure)).map((total) => ({ ...total, measure }));
+}

@@ -1,0 +1,162 @@
+import { isWithin, monthOf, type CivilDate, type CivilMonth } from '../src/domain/civil-date.js';
+import type { LedgerEvent } from '../src/domain/event-catalogue.js';
+import type { CollaborationId, ForceId, Grade, MeasureId, UnitId } from '../src/domain/identifiers.js';
+import { LABELS, type Label, type Posting } from '../src/domain/posting.js';
+import { unreachable } from '../src/domain/unreachable.js';
+
+/** Raising this number rebuilds every total at the next start. */
+export const TOTALS_VERSION = 1;
+
+/** The sum of all postings of one place, in the measure's smallest unit. */
+export interface Total {
+  readonly collaboration: CollaborationId;
+  readonly measure: MeasureId;
+  readonly force: ForceId;
+  readonly unit: UnitId;
+  readonly grade: Grade;
+  readonly month: CivilMonth;
+  /** What has to be said of this figure, sorted and joined by commas; empty when nothing has. */
+  readonly labels: string;
+  readonly amount: bigint;
+}
+
+/** Totals by place. */
+export type Totals = ReadonlyMap<string, Total>;
+
+/** What totals may be grouped by. A measure is always told apart: amounts of two measures are never added by a grouping. */
+export const DIMENSIONS = ['measure', 'force', 'unit', 'grade', 'month'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A sum over all places that agree in collaboration, measure and the grouped dimensions. */
+export interface TotalRow {
+  readonly collaboration: CollaborationId;
+  readonly measure: MeasureId;
+  readonly force?: ForceId;
+  readonly unit?: UnitId;
+  readonly grade?: Grade;
+  readonly month?: CivilMonth;
+  readonly labels: readonly Label[];
+  readonly amount: bigint;
+}
+
+/** What an event posts: where, what it has to be labelled with, and the postings. Total: an event that posts nothing gives nothing. */
+export function postingsIn(event: LedgerEvent): Posted | undefined {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+    case 'OutcomeCorrected':
+    case 'OutcomeWithdrawn':
+      return event;
+    case 'PublishedFigureRecorded':
+    case 'CollaborationFounded':
+    case 'MemberJoined':
+    case 'MemberLeft':
+    case 'UnitOpened':
+    case 'UnitClosed':
+    case 'KeyVersionSet':
+    case 'MeasureDefined':
+    case 'StatementLinesSet':
+    case 'RegionRegistered':
+    case 'ForceRegistered':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+export interface Posted {
+  readonly collaboration: CollaborationId;
+  readonly labels: readonly Label[];
+  readonly postings: readonly Posting[];
+}
+
+/** The period that postings have to lie in to count; an absent bound is open. */
+export interface During {
+  readonly from?: CivilDate | undefined;
+  readonly to?: CivilDate | undefined;
+}
+
+/** Adds up the postings of some events, place by place. The totals of two batches are `combine`d into the totals of both. */
+export function totalsOf(events: Iterable<LedgerEvent>, during: During = {}): Totals {
+  const totals = new Map<string, Sum>();
+  for (const event of events) {
+    const posted = postingsIn(event);
+    if (posted === undefined) continue;
+    const labels = [...posted.labels].sort().join(',');
+    for (const posting of posted.postings) {
+      if (isWithin(posting.occurredOn, during.from, during.to))
+        addTo(totals, sumOf(posted.collaboration, labels, posting));
+    }
+  }
+  return totals;
+}
+
+/** The totals of two batches together. */
+export function combine(totals: Totals, more: Totals): Totals {
+  return addUp([...totals.values(), ...more.values()]);
+}
+
+/** Totals in which any place may come more than once, added up place by place. */
+export function addUp(totals: Iterable<Total>): Totals {
+  const sums = new Map<string, Sum>();
+  for (const total of totals) addTo(sums, { ...total });
+  return sums;
+}
+
+/** Adds totals up over every dimension that is not in `by`, and keeps collaborations and measures apart. Rows come in a fixed order. */
+export function groupTotals(totals: Iterable<Total>, by: readonly Dimension[]): readonly TotalRow[] {
+  const groups = new Map<string, { readonly row: Total; amount: bigint; readonly labels: Set<string> }>();
+  for (const total of totals) {
+    const key = [
+      total.collaboration,
+      total.measure,
+      ...DIMENSIONS.filter((name) => by.includes(name)).map((name) => total[name]),
+    ].join(' '); // sorts before every character of an identifier, so that text order is the order of the columns
+    const group = groups.get(key) ?? { row: total, amount: 0n, labels: new Set() };
+    group.amount += total.amount;
+    group.labels.add(total.labels);
+    groups.set(key, group);
+  }
+  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, { row, amount, labels }]) => toRow(row, by, [...labels].join(','), amount));
+}
+
+/** One row of a grouping, with the dimensions that were asked for and no others. `labels` may name one more than once. */
+export function toRow(
+  at: Omit<Total, 'labels' | 'amount'>,
+  by: readonly Dimension[],
+  labels: string,
+  amount: bigint,
+): TotalRow {
+  return {
+    collaboration: at.collaboration,
+    measure: at.measure,
+    ...(by.includes('force') && { force: at.force }),
+    ...(by.includes('unit') && { unit: at.unit }),
+    ...(by.includes('grade') && { grade: at.grade }),
+    ...(by.includes('month') && { month: at.month }),
+    labels: toLabels(labels),
+    amount,
+  };
+}
+
+/** Reads labels as they are kept in a total: joined by commas, any of them any number of times. */
+export function toLabels(joined: string): readonly Label[] {
+  // No label is a part of another's word.
+  return LABELS.filter((label) => joined.includes(label));
+}
+
+/** A total while it is being added up. */
+type Sum = Omit<Total, 'amount'> & { amount: bigint };
+
+function sumOf(collaboration: CollaborationId, labels: string, posting: Posting): Sum {
+  const { measure, force, unit, grade, occurredOn, amount } = posting;
+  return { collaboration, measure, force, unit, grade, month: monthOf(occurredOn), labels, amount };
+}
+
+function addTo(sums: Map<string, Sum>, more: Sum): void {
+  const { collaboration, measure, force, unit, grade, month, labels, amount } = more;
+  const place = `${collaboration}|${measure}|${force}|${unit}|${grade}|${month}|${labels}`;
+  const sum = sums.get(place);
+  if (sum === undefined) sums.set(place, more);
+  else sum.amount += amount;
+}

@@ -1,0 +1,167 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { openEmbeddedPostgres } from './adapters/embedded-postgres/embedded-postgres.js';
+import { claimServing, describeServing } from './adapters/embedded-postgres/serving.js';
+import { openPostgresEventStore } from './adapters/postgres/event-store.js';
+import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
+import { migrate } from './adapters/postgres/migrate.js';
+import { openReadModel } from './adapters/postgres/read-model.js';
+import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
+import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
+import { inspectFigures } from './features/doctor/doctor.js';
+import { HealthController } from './features/health/health.controller.js';
+import { ReadHealthHandler } from './features/health/read-health.js';
+import { ImportOutcomesHandler } from './features/import-outcomes/import-outcomes.command.js';
+import { ImportOutcomesController } from './features/import-outcomes/import-outcomes.controller.js';
+import { ListOutcomesController } from './features/list-outcomes/list-outcomes.controller.js';
+import { ListOutcomesHandler } from './features/list-outcomes/list-outcomes.js';
+import { OutcomesPageController } from './features/list-outcomes/page.controller.js';
+import { ReadCollaborationsController } from './features/read-collaborations/read-collaborations.controller.js';
+import {
+  ListCollaborationsHandler,
+  ReadCollaborationHandler,
+} from './features/read-collaborations/read-collaborations.js';
+import { ReadEntriesController } from './features/read-entries/read-entries.controller.js';
+import { ReadEntriesHandler } from './features/read-entries/read-entries.js';
+import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
+import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
+import { OutcomePageController } from './features/read-outcome/page.controller.js';
+import { ReadOutcomeController } from './features/read-outcome/read-outcome.controller.js';
+import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
+import { StatementPageController } from './features/read-statement/page.controller.js';
+import { ReadStatementController } from './features/read-statement/read-statement.controller.js';
+import { ReadStatementHandler } from './features/read-statement/read-statement.js';
+import { ReadTotalsController } from './features/read-totals/read-totals.controller.js';
+import { ReadTotalsHandler } from './features/read-totals/read-totals.js';
+import { RecordOutcomeController } from './features/record-outcome/record-outcome.controller.js';
+import { RecordOutcomeHandler } from './features/record-outcome/record-outcome.js';
+import { RecordPublishedFigureController } from './features/record-published-figure/record-published-figure.controller.js';
+import { RecordPublishedFigureHandler } from './features/record-published-figure/record-published-figure.js';
+import { WithdrawOutcomeController } from './features/withdraw-outcome/withdraw-outcome.controller.js';
+import { WithdrawOutcomeHandler } from './features/withdraw-outcome/withdraw-outcome.js';
+import type { Inspectable } from './ledger/inspection.js';
+import { Ledger } from './ledger/ledger.js';
+import type { Settings } from './settings.js';
+
+const controllers = [
+  RecordOutcomeController,
+  CorrectOutcomeController,
+  WithdrawOutcomeController,
+  RecordPublishedFigureController,
+  ImportOutcomesController,
+  ReadOutcomeController,
+  ListOutcomesController,
+  ReadTotalsController,
+  ReadStatementController,
+  ReadEntriesController,
+  ReadCollaborationsController,
+  ReadMeasuresController,
+  HealthController,
+  StatementPageController,
+  OutcomesPageController,
+  OutcomePageController,
+];
+
+const handlers = [
+  RecordOutcomeHandler,
+  CorrectOutcomeHandler,
+  WithdrawOutcomeHandler,
+  RecordPublishedFigureHandler,
+  ImportOutcomesHandler,
+  ReadOutcomeHandler,
+  ListOutcomesHandler,
+  ReadTotalsHandler,
+  ReadStatementHandler,
+  ReadEntriesHandler,
+  ListCollaborationsHandler,
+  ReadCollaborationHandler,
+  ReadMeasuresHandler,
+  ReadHealthHandler,
+];
+
+/** Everything a person can do, over one ledger. */
+@Module({})
+export class AppModule {
+  static over(ledger: Ledger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers,
+      providers: [{ provide: Ledger, useValue: ledger }, ...handlers],
+    };
+  }
+}
+
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** Where the application's role finds the database. */
+  readonly applicationUrl: string;
+  /** What `doctor` looks at. */
+  readonly inspectable: readonly Inspectable[];
+  /** Makes this process the one server of its data directory; throws when another one serves it. A server of one's own takes any number. */
+  claimServing(): Promise<void>;
+  /** Closes the ledger, and the embedded database with it unless another process uses it. */
+  close(): Promise<void>;
+}
+
+type Places = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+
+/**
+ * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one. The database is brought up to this
+ * program first. `log` takes one line for people at a time.
+ */
+export async function openLedger(places: Places, log: (message: string) => void): Promise<OpenedLedger> {
+  const database = await openDatabase(places, log);
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of opened.toReversed()) await part.close();
+    await database.release();
+  };
+  try {
+    await migrate(database.ownerUrl, log);
+    const store = await openPostgresEventStore({ url: database.applicationUrl });
+    opened.push(store);
+    const model = await openReadModel({ url: database.applicationUrl });
+    opened.push(model);
+    const claimServing = async (): Promise<void> => {
+      if (places.databaseUrl === undefined) opened.push(await claimDataDir(places.dataDir, database.ownerUrl, log));
+    };
+    const ledger = new Ledger(store, model);
+    const inspectable = [
+      inspectPostgres(database.applicationUrl),
+      inspectMigrations(database.ownerUrl),
+      inspectFigures(ledger),
+    ];
+    return { ledger, applicationUrl: database.applicationUrl, inspectable, claimServing, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** One server for each data directory: two would race for its port, and whoever stopped one would find the other. */
+async function claimDataDir(
+  dataDir: string,
+  ownerUrl: string,
+  log: (message: string) => void,
+): Promise<{ close(): Promise<void> }> {
+  const claim = await claimServing(ownerUrl, log);
+  if (claim !== undefined) return { close: () => claim.release() };
+  const who = (await describeServing(ownerUrl)) ?? 'another server';
+  throw new Error(
+    `DATA_DIR ${dataDir} is being served already: ${who}. Use that server, stop it first, or set DATA_DIR to another directory. ` +
+      'Commands such as "tallystick import" work beside a running server.',
+  );
+}
+
+interface Database {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+  release(): Promise<void>;
+}
+
+/** On a server of one's own the adapters take on the application's role themselves. */
+async function openDatabase({ dataDir, databaseUrl }: Places, log: (message: string) => void): Promise<Database> {
+  if (databaseUrl === undefined) return openEmbeddedPostgres({ dataDir, log });
+  return { ownerUrl: databaseUrl, applicationUrl: databaseUrl, release: () => Promise.resolve() };
+}

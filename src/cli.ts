@@ -1,0 +1,197 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { onLedger, reading, recording, run, say, terminal } from './command-runs.js';
+import { runDemo } from './demo.js';
+import { parseSlug, type PersonId } from './domain/identifiers.js';
+import { exportToFile } from './features/export-ledger/command-line.js';
+import { importFile } from './features/import-outcomes/command-line.js';
+import { loadCollaborationsFile } from './features/load-collaborations/command-line.js';
+import { loadMeasuresFile } from './features/load-measures/command-line.js';
+import { loadPublishedFile } from './features/load-published/command-line.js';
+import { statementCommand } from './features/read-statement/command-line.js';
+import { totalsCommand } from './features/read-totals/command-line.js';
+import { rebuildCommand } from './features/rebuild/command-line.js';
+import { verifyCommand } from './features/verify-export/command-line.js';
+import { readSettings } from './settings.js';
+
+type Words = Readonly<Record<string, string | true>>;
+interface Recording {
+  readonly as: PersonId;
+}
+interface Importing extends Recording {
+  readonly dryRun?: boolean;
+  readonly rowByRow?: boolean;
+  readonly illustrative?: boolean;
+}
+
+// Before any command is added: they take it over, and a wrong option then ends in 2 as everything does that cannot be done.
+const program = new Command('tallystick')
+  .exitOverride()
+  .version(version())
+  .description('An event-sourced benefits-realisation ledger: every total can be proved from its entries.')
+  .addHelpText('after', '\nSettings come from the environment; "tallystick doctor" lists them.')
+  .addHelpText('after', 'Exit codes: 0 done, 1 the answer is "no", 2 it could not be done.');
+
+/** A command with its description and at least one example in its help. */
+function command(name: string, description: string, ...examples: readonly string[]): Command {
+  const shown = examples.map((line) => `  $ tallystick ${line}`).join('\n');
+  return program.command(name).description(description).addHelpText('after', `\nExample:\n${shown}`);
+}
+
+function person(given: string): PersonId {
+  const id = parseSlug<PersonId>(given);
+  if (id === undefined) throw new InvalidArgumentError('It takes a slug such as j-smith.');
+  return id;
+}
+
+/** As the package says it; this file runs from `dist/src`. */
+function version(): string {
+  const found = /"version": "([^"]+)"/.exec(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return found?.[1] ?? 'unknown';
+}
+
+const as = (): Option =>
+  new Option('--as <person>', 'who records, in every entry').default('evaluator').argParser(person);
+const AS_AT = ['--as-at <when>', 'an entry number, a moment in UTC, or a date'] as const;
+const JSON_OPTION = ['--json', 'the answer of the JSON interface, which "tallystick verify --against" takes'] as const;
+
+command('serve', 'serve pages and the JSON interface, and keep the figures up with the ledger', 'serve').action(() =>
+  run(async () => {
+    const { serve } = await import('./main.js');
+    const service = await serve(readSettings(process.env), say);
+    say(`Tallystick serves ${service.url} (stop it with Ctrl+C)`);
+    await service.stopped;
+    return 0;
+  }),
+);
+
+command('migrate', 'bring the database up to this program and load the measures that come with it', 'migrate').action(
+  () =>
+    recording(() => {
+      terminal.out('The database is up to this program.');
+      return Promise.resolve(0);
+    }),
+);
+
+command(
+  'load-collaborations',
+  'record regions, forces, agreements, units and keys',
+  'load-collaborations agreements.json --as programme-team',
+)
+  .argument('<file>', 'a JSON file')
+  .addOption(as())
+  .action((file: string, options: Recording) =>
+    recording(({ ledger }) => loadCollaborationsFile(ledger, file, options.as, terminal)),
+  );
+
+command('load-measures', 'record measures and statement lines', 'load-measures measures.json --as programme-team')
+  .argument('<file>', 'a JSON file')
+  .addOption(as())
+  .action((file: string, options: Recording) =>
+    recording(({ ledger }) => loadMeasuresFile(ledger, file, options.as, terminal)),
+  );
+
+command('load-published', 'record figures that somebody published', 'load-published figures.csv --as programme-team')
+  .argument('<file>', 'a CSV file')
+  .addOption(as())
+  .action((file: string, options: Recording) =>
+    recording(({ ledger }) => loadPublishedFile(ledger, file, options.as, terminal)),
+  );
+
+command(
+  'import',
+  'record outcomes from CSV; the same file twice records nothing twice',
+  'import march.csv --dry-run',
+  'import march.csv --as j-smith',
+)
+  .argument('<file>', 'a CSV file, or - for standard input')
+  .option('--dry-run', 'say what would be recorded, refused and already there, and record nothing')
+  .addOption(new Option('--atomic', 'all rows or none (the default)').conflicts('rowByRow'))
+  .option('--row-by-row', 'each good row, whatever becomes of the others')
+  .option('--illustrative', 'the outcomes are made up; every figure they enter will say so')
+  .addOption(as())
+  .action((file: string, { as: actor, dryRun = false, rowByRow = false, illustrative = false }: Importing) =>
+    recording(({ ledger }) =>
+      importFile(ledger, { file, actor, mode: rowByRow ? 'row-by-row' : 'atomic', dryRun, illustrative }, terminal),
+    ),
+  );
+
+command(
+  'totals',
+  'show totals, as they stand or as they stood',
+  'totals --by force --measure arrests --from 2009-01-01 --to 2010-01-01',
+)
+  .option('--by <dimensions>', 'measure, force, unit, grade, month; joined by commas', 'measure')
+  .option('--collaboration <id>')
+  .option('--measure <ids>', 'joined by commas')
+  .option('--force <id>')
+  .option('--unit <id>')
+  .option('--grade <grade>')
+  .option('--from <date>', 'first day')
+  .option('--to <date>', 'the day after the last')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) => reading(({ ledger }) => totalsCommand(ledger, options, terminal)));
+
+command('statement', 'show the Benefits Realised statement', 'statement --from 2009-01-01 --to 2011-01-01')
+  .option('--collaboration <id>', 'needed when there is more than one')
+  .requiredOption('--from <date>', 'first day')
+  .requiredOption('--to <date>', 'the day after the last')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+  .action((options: Words) => reading(({ ledger }) => statementCommand(ledger, options, terminal)));
+
+command('export', 'write every entry, and a digest of them all', 'export ledger.ndjson')
+  .argument('[file]', 'standard output unless given')
+  .action((file: string | undefined) => onLedger(({ ledger }) => exportToFile(ledger, file, terminal)));
+
+command(
+  'verify',
+  'decide every entry of an export again, offline: 0 agrees, 1 differs, 2 could not tell',
+  'verify ledger.ndjson --against statement.json totals.json',
+)
+  .argument('<file>', 'an export, or - for standard input')
+  .option('--against <answers...>', 'saved answers of /totals or /statements/benefits-realised')
+  .action((file: string, { against = [] }: { against?: string[] }) =>
+    run(() => verifyCommand(file, against, terminal)),
+  );
+
+command('rebuild', 'work out all figures again from the entries, while writing goes on', 'rebuild').action(() =>
+  onLedger(({ ledger }) => rebuildCommand(ledger, terminal)),
+);
+
+command('doctor', 'look at settings, database, durability, checkpoint and versions', 'doctor').action(() =>
+  run(async () => (await import('./doctor.js')).examine(process.env, terminal)),
+);
+
+command('demo', 'load a demonstration, prove its figures, and go on serving', 'demo', 'demo --no-serve')
+  .option('--no-serve', 'end after the proof')
+  .action(({ serve: isServing }: { serve: boolean }) =>
+    isServing ? demoAndServe() : recording(({ ledger }) => demo(ledger)),
+  );
+
+function demo(ledger: Parameters<typeof runDemo>[0]): ReturnType<typeof runDemo> {
+  return runDemo(ledger, readSettings(process.env).dataDir, terminal);
+}
+
+function demoAndServe(): Promise<void> {
+  return run(async () => {
+    const { serve } = await import('./main.js');
+    const settings = readSettings(process.env);
+    const service = await serve(settings, say);
+    const code = await demo(service.ledger);
+    terminal.out(`\nThe statement is at ${service.url} (stop with Ctrl+C).`);
+    terminal.out(`The same proof, offline: npx tallystick verify ${settings.dataDir}/demo/ledger.ndjson`);
+    await service.stopped;
+    return code;
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,62 @@
+import { openLedger } from './app.module.js';
+import { doctor } from './features/doctor/doctor.js';
+import type { Finding, Inspectable } from './ledger/inspection.js';
+import { BadSettings, readSettings, whyNotListen, type Settings } from './settings.js';
+import type { ExitCode, Terminal } from './web/terminal.js';
+
+/** `tallystick doctor`: settings first, because nothing else can be looked at without them; then every part behind them. */
+export async function examine(environment: NodeJS.ProcessEnv, terminal: Terminal): Promise<ExitCode> {
+  let settings: Settings;
+  try {
+    settings = readSettings(environment);
+  } catch (error) {
+    if (error instanceof BadSettings) return doctor([of(...error.problems.map(badSetting))], terminal);
+    throw error;
+  }
+  try {
+    const opened = await openLedger(settings, (message) => terminal.say(message));
+    try {
+      return await doctor([of(...inspectSettings(settings)), ...opened.inspectable], terminal);
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const finding: Finding = {
+      about: 'database',
+      state: 'failing',
+      found,
+      advice: 'put that right and run "tallystick doctor" again',
+    };
+    return doctor([of(...inspectSettings(settings), finding)], terminal);
+  }
+}
+
+function of(...findings: readonly Finding[]): Inspectable {
+  return { inspect: () => Promise.resolve(findings) };
+}
+
+function badSetting(found: string): Finding {
+  return { about: 'settings', state: 'failing', found, advice: 'see the table of settings in README.md' };
+}
+
+/** Names every setting as it is used; of an address only the part that holds no password. */
+function inspectSettings({ host, port, dataDir, databaseUrl, logLevel }: Settings): readonly Finding[] {
+  const database =
+    databaseUrl === undefined
+      ? `the embedded PostgreSQL in ${dataDir}`
+      : `the PostgreSQL at ${new URL(databaseUrl).host}`;
+  const settings: Finding = {
+    about: 'settings',
+    state: 'well',
+    found: `HOST ${host}, PORT ${port}, LOG_LEVEL ${logLevel}, entries live in ${database}`,
+  };
+  const runtime: Finding = { about: 'runtime', state: 'well', found: `Node.js ${process.versions.node}` };
+  const refusal = whyNotListen(host);
+  if (refusal === undefined) return [settings, runtime];
+  return [
+    settings,
+    runtime,
+    { about: 'HOST', state: 'failing', found: refusal, advice: 'set HOST to 127.0.0.1 or leave it unset' },
+  ];
+}

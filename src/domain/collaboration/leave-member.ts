@@ -1,0 +1,31 @@
+import type { CivilDate } from '../civil-date.js';
+import { accept, refuse, type Decision } from '../decision.js';
+import type { CollaborationId, ForceId } from '../identifiers.js';
+import type { Collaboration } from './collaboration.js';
+import type { MemberLeft } from './events.js';
+
+export interface LeaveMember {
+  readonly collaboration: CollaborationId;
+  readonly force: ForceId;
+  /** The first day on which the force is no member any more. */
+  readonly to: CivilDate;
+}
+
+/**
+ * Decides on a force leaving. Nothing to do when it left on that day already. Refuses unknown-collaboration, not-a-member when it
+ * had not joined by that day, and contradicts-record when it left on another.
+ */
+export function leaveMember(command: LeaveMember, collaboration: Collaboration | undefined): Decision<MemberLeft> {
+  const { force, to } = command;
+  if (collaboration === undefined)
+    return refuse({ code: 'unknown-collaboration', collaboration: command.collaboration });
+  const terms = collaboration.members.get(force) ?? [];
+  if (terms.some((term) => term.to === to)) return accept();
+  const last = terms.at(-1);
+  if (last === undefined || to <= last.from) {
+    return refuse({ code: 'not-a-member', field: 'force', force, collaboration: collaboration.id, on: to });
+  }
+  if (last.to !== undefined)
+    return refuse({ code: 'contradicts-record', field: 'to', recorded: `${force} left on ${last.to}` });
+  return accept({ type: 'MemberLeft', ...command });
+}

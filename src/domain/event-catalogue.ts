@@ -1,0 +1,28 @@
+import { collaborationEvents, type CollaborationEvent } from './collaboration/events.js';
+import { forceRegisterEvents, type ForceRegisterEvent } from './force-register/events.js';
+import { measureEvents, type MeasureEvent } from './measure/events.js';
+import { outcomeEvents, type OutcomeEvent } from './outcome/events.js';
+import { publishedFigureEvents, type PublishedFigureEvent } from './published-figure/events.js';
+import type { ObjectNode } from './shape.js';
+
+/** Everything that can be in the ledger. A new event breaks the build in every fold until each says what it does. */
+export type LedgerEvent = OutcomeEvent | CollaborationEvent | MeasureEvent | ForceRegisterEvent | PublishedFigureEvent;
+export type EventType = LedgerEvent['type'];
+
+/** The shape of each event type's data, and the version of that shape which is written today. */
+export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: number; readonly data: ObjectNode }>> = {
+  OutcomeRecorded: { schema: 1, data: outcomeEvents.OutcomeRecorded },
+  OutcomeCorrected: { schema: 1, data: outcomeEvents.OutcomeCorrected },
+  OutcomeWithdrawn: { schema: 1, data: outcomeEvents.OutcomeWithdrawn },
+  PublishedFigureRecorded: { schema: 1, data: publishedFigureEvents.PublishedFigureRecorded },
+  CollaborationFounded: { schema: 1, data: collaborationEvents.CollaborationFounded },
+  MemberJoined: { schema: 1, data: collaborationEvents.MemberJoined },
+  MemberLeft: { schema: 1, data: collaborationEvents.MemberLeft },
+  UnitOpened: { schema: 1, data: collaborationEvents.UnitOpened },
+  UnitClosed: { schema: 1, data: collaborationEvents.UnitClosed },
+  KeyVersionSet: { schema: 1, data: collaborationEvents.KeyVersionSet },
+  MeasureDefined: { schema: 1, data: measureEvents.MeasureDefined },
+  StatementLinesSet: { schema: 1, data: measureEvents.StatementLinesSet },
+  RegionRegistered: { schema: 1, data: forceRegisterEvents.RegionRegistered },
+  ForceRegistered: { schema: 1, data: forceRegisterEvents.ForceRegistered },
+};

@@ -1,0 +1,76 @@
+import { type MeasureId } from '../identifiers.js';
+import { unreachable } from '../unreachable.js';
+import { drugClassOn, type DrugClass } from './drug-classes.js';
+import type { OutcomeDetails, Substance } from './events.js';
+
+/** An amount of one measure, before it is shared among forces. */
+export interface Counted {
+  readonly measure: MeasureId;
+  readonly amount: bigint;
+}
+
+/** The measures that outcomes of the built-in kinds post. The catalogue says the rest about each. */
+const measure = (id: string): MeasureId => id as MeasureId;
+const ARRESTS = { made: measure('arrests-made'), facilitated: measure('arrests-facilitated') };
+const PROPERTY = { count: measure('property-recovered'), value: measure('property-recovered-value') };
+const SEIZURES = { all: measure('drug-seizures'), unvalued: measure('drug-seizures-unvalued') };
+const SEIZURES_OF = {
+  a: measure('drug-seizures-class-a'),
+  b: measure('drug-seizures-class-b'),
+  c: measure('drug-seizures-class-c'),
+};
+const VALUE_OF = {
+  a: measure('drugs-seized-value-class-a'),
+  b: measure('drugs-seized-value-class-b'),
+  c: measure('drugs-seized-value-class-c'),
+};
+const QUANTITY_IN = {
+  milligrams: measure('drugs-seized-milligrams'),
+  tablets: measure('drugs-seized-tablets'),
+  plants: measure('drugs-seized-plants'),
+  doses: measure('drugs-seized-doses'),
+  millilitres: measure('drugs-seized-millilitres'),
+};
+const ASSET_VALUE_AT = { seized: measure('assets-seized-value') };
+
+/**
+ * What an outcome counts for: each measure once, in the measure's smallest unit, before any sharing. Takes an outcome whose
+ * substances all have a class on its day, which a decision has to check first.
+ */
+export function countOutcome(details: OutcomeDetails): readonly Counted[] {
+  switch (details.kind) {
+    case 'arrest':
+      return [{ measure: ARRESTS[details.role], amount: 1n }];
+    case 'property-recovered':
+      return [
+        { measure: PROPERTY.count, amount: 1n },
+        { measure: PROPERTY.value, amount: details.amountPence },
+      ];
+    case 'drugs-seizure':
+      return countSeizure(
+        details.substances.map((each) => ({ ...each, drugClass: drugClassOn(each.substance, details.occurredOn) })),
+      );
+    case 'asset':
+      return [{ measure: ASSET_VALUE_AT[details.stage], amount: details.amountPence }];
+    case 'counted-item':
+      return [{ measure: details.measure, amount: details.amount }];
+    default:
+      return unreachable(details);
+  }
+}
+
+type Classed = Substance & { readonly drugClass: DrugClass | undefined };
+
+/** One seizure counts once, whatever it held; once more per class present; in quantity per unit; in value per class, where valued. */
+function countSeizure(substances: readonly Classed[]): readonly Counted[] {
+  const counted = new Map<MeasureId, bigint>([[SEIZURES.all, 1n]]);
+  const add = (to: MeasureId, amount: bigint): unknown => counted.set(to, (counted.get(to) ?? 0n) + amount);
+  for (const { drugClass, quantity, quantityIn, amountPence } of substances) {
+    add(QUANTITY_IN[quantityIn], quantity);
+    if (amountPence === undefined) counted.set(SEIZURES.unvalued, 1n);
+    if (drugClass === undefined) continue;
+    counted.set(SEIZURES_OF[drugClass], 1n);
+    if (amountPence !== undefined) add(VALUE_OF[drugClass], amountPence);
+  }
+  return [...counted].map(([id, amount]) => ({ measure: id, amount }));
+}

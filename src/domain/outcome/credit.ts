@@ -1,0 +1,130 @@
+import { apportion, type Weight } from '../apportion.js';
+import type { CivilDate } from '../civil-date.js';
+import { keyInForce, isMember, type Collaboration } from '../collaboration/collaboration.js';
+import { checked, failed, type Checked } from '../decision.js';
+import { byCodeUnit, OUTSIDE, type ForceId } from '../identifiers.js';
+import type { Label, Posting } from '../posting.js';
+import { AMOUNT_LIMIT } from '../shape.js';
+import { unreachable } from '../unreachable.js';
+import type { Counted } from './counting.js';
+import type { Attribution, OutcomeDetails, OutcomeKind } from './events.js';
+
+/** Who is credited, by which weights, and whether the weights were assumed. */
+export interface Credit {
+  readonly weights: readonly Weight[];
+  readonly isAssumed: boolean;
+}
+
+/**
+ * Works out by which weights an outcome is shared: all to one force, by the version of the agreement's key in force on the day, or
+ * as agreed for this outcome. Refuses, in this order: unknown-key, key-not-in-force; unknown-force, not-a-member; no-weights.
+ */
+export function creditFor(
+  attribution: Attribution,
+  on: CivilDate,
+  collaboration: Collaboration,
+  forces: ReadonlySet<ForceId>,
+): Checked<Credit> {
+  switch (attribution.basis) {
+    case 'direct': {
+      const refusal = refuseStranger(attribution.force, 'attribution.force', on, collaboration, forces);
+      return refusal ?? checked({ weights: [{ force: attribution.force, weight: 1n }], isAssumed: false });
+    }
+    case 'key':
+      return creditByKey(attribution.key, on, collaboration, forces);
+    case 'agreed':
+      return creditAsAgreed(attribution.weights, on, collaboration, forces);
+    default:
+      return unreachable(attribution);
+  }
+}
+
+/**
+ * The postings of an outcome: every measure it counts for (`countOutcome`), shared by the credit. A share of nothing is left out unless the whole is
+ * nothing, because an explicit zero is not the same as unknown. Amounts in each measure's smallest unit, at grade `claimed`.
+ */
+export function postingsOf(details: OutcomeDetails, counted: readonly Counted[], credit: Credit): readonly Posting[] {
+  return counted.flatMap((each) => shareOut(each, details, credit.weights));
+}
+
+/** What has to be said of an outcome wherever its figures show. */
+export function labelsOf(details: OutcomeDetails, credit: Credit): readonly Label[] {
+  const assumed: readonly Label[] = credit.isAssumed ? ['assumed'] : [];
+  return details.illustrative === true ? [...assumed, 'illustrative'] : assumed;
+}
+
+const FIELD_OF_AMOUNT: Readonly<Record<OutcomeKind, string>> = {
+  arrest: 'kind',
+  'property-recovered': 'amountPence',
+  'drugs-seizure': 'substances',
+  asset: 'amountPence',
+  'counted-item': 'amount',
+};
+
+/** Refuses amounts, and sums over substances, that would not survive the journey through a JSON integer. */
+export function checkAmounts({ kind }: OutcomeDetails, counted: readonly Counted[]): Checked<undefined> {
+  const beyond = counted.find(({ amount }) => amount > AMOUNT_LIMIT || amount < 0n);
+  if (beyond === undefined) return checked(undefined);
+  const field = FIELD_OF_AMOUNT[kind];
+  return failed({ code: 'amount-out-of-range', field, amount: beyond.amount, least: 0n, most: AMOUNT_LIMIT });
+}
+
+function shareOut(counted: Counted, details: OutcomeDetails, weights: readonly Weight[]): readonly Posting[] {
+  const { unit, occurredOn } = details;
+  const { measure, amount: whole } = counted;
+  return apportion(whole, weights)
+    .filter(({ amount }) => amount !== 0n || whole === 0n)
+    .map(({ amount, force }) => ({ amount, force, grade: 'claimed' as const, measure, occurredOn, unit }));
+}
+
+function creditByKey(
+  key: Extract<Attribution, { basis: 'key' }>['key'],
+  on: CivilDate,
+  collaboration: Collaboration,
+  forces: ReadonlySet<ForceId>,
+): Checked<Credit> {
+  const versions = collaboration.keys.get(key);
+  const first = versions?.[0];
+  if (versions === undefined || first === undefined) {
+    return failed({ code: 'unknown-key', field: 'attribution.key', key, known: [...collaboration.keys.keys()] });
+  }
+  const version = keyInForce(versions, on);
+  if (version === undefined)
+    return failed({ code: 'key-not-in-force', field: 'attribution.key', key, from: first.from, on });
+  const weights = version.weights.filter(({ weight }) => weight > 0n);
+  for (const { force } of weights) {
+    const refusal = refuseStranger(force, 'attribution.key', on, collaboration, forces);
+    if (refusal !== undefined) return refusal;
+  }
+  return checked({ weights, isAssumed: version.isAssumed });
+}
+
+function creditAsAgreed(
+  agreed: Readonly<Record<ForceId, bigint>>,
+  on: CivilDate,
+  collaboration: Collaboration,
+  forces: ReadonlySet<ForceId>,
+): Checked<Credit> {
+  const weights = Object.keys(agreed)
+    .sort(byCodeUnit)
+    .map((force) => ({ force: force as ForceId, weight: agreed[force as ForceId] ?? 0n }));
+  for (const { force } of weights) {
+    const refusal = refuseStranger(force, `attribution.weights.${force}`, on, collaboration, forces);
+    if (refusal !== undefined) return refusal;
+  }
+  if (!weights.some(({ weight }) => weight > 0n)) return failed({ code: 'no-weights', field: 'attribution.weights' });
+  return checked({ weights: weights.filter(({ weight }) => weight > 0n), isAssumed: false });
+}
+
+/** A share goes to a member on that day or to the bucket `outside`; a non-member by name is refused. */
+export function refuseStranger(
+  force: ForceId,
+  field: string,
+  on: CivilDate,
+  collaboration: Collaboration,
+  forces: ReadonlySet<ForceId>,
+): ReturnType<typeof failed> | undefined {
+  if (force === OUTSIDE || isMember(collaboration, force, on)) return undefined;
+  if (!forces.has(force)) return failed({ code: 'unknown-force', field, force });
+  return failed({ code: 'not-a-member', field, force, collaboration: collaboration.id, on });
+}

@@ -1,0 +1,118 @@
+import { civilDate } from '../civil-date.js';
+import { slug, type CollaborationId, type ForceId, type KeyId, type MeasureId, type UnitId } from '../identifiers.js';
+import { labelShape, postingShape } from '../posting.js';
+import { amount, flag, list, mapOf, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
+
+/** Units in which a quantity of drugs is kept: the smallest whole one of each kind, never added to one another. */
+export const QUANTITIES = ['milligrams', 'tablets', 'plants', 'doses', 'millilitres'] as const;
+export const VALUATION_BASES = [
+  'street',
+  'wholesale',
+  'purity-adjusted',
+  'trade-guide',
+  'owner',
+  'insurer',
+  'other',
+] as const;
+export const ASSET_TYPES = ['cash', 'vehicle', 'property', 'account', 'other'] as const;
+export const ASSET_ROUTES = ['confiscation', 'cash-forfeiture', 'civil-recovery'] as const;
+export const ASSET_STAGES = ['seized'] as const;
+export const ARREST_ROLES = ['made', 'facilitated'] as const;
+export const ITEM_TYPES = ['vehicle', 'property'] as const;
+export const CORRECTION_REASONS = [
+  'keying-error',
+  'valuation-revised',
+  'quantity-revised',
+  'attribution-revised',
+  'relabelled',
+  'laboratory-result',
+  'court-order',
+  'other',
+] as const;
+export const WITHDRAWAL_REASONS = ['recorded-in-error', 'duplicate', 'other'] as const;
+
+export const attributionShape = variants('basis', {
+  direct: object({ force: slug<ForceId>() }),
+  key: object({ key: slug<KeyId>() }),
+  agreed: object({ weights: mapOf(slug<ForceId>(), amount(0n)) }),
+});
+export type Attribution = Described<typeof attributionShape>;
+
+export const evidenceShape = object({
+  label: slug(),
+  sha256: text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal', 64),
+});
+export type Evidence = Described<typeof evidenceShape>;
+
+const whatItWas = {
+  attribution: attributionShape,
+  leadForce: slug<ForceId>(),
+  occurredOn: civilDate(),
+  unit: slug<UnitId>(),
+};
+const whatMayBeAdded = {
+  evidence: list(evidenceShape),
+  illustrative: flag(),
+  operation: slug(),
+};
+
+export const substanceShape = object(
+  { form: slug(), quantity: amount(0n), quantityIn: oneOf(...QUANTITIES), substance: slug() },
+  { amountPence: amount(0n), valuationBasis: oneOf(...VALUATION_BASES) },
+);
+export type Substance = Described<typeof substanceShape>;
+
+/** One thing achieved, as it was told: everything that was recorded, and nothing that was worked out. */
+export const outcomeShape = variants('kind', {
+  arrest: object({ ...whatItWas, offenceGroup: slug(), role: oneOf(...ARREST_ROLES) }, whatMayBeAdded),
+  'property-recovered': object(
+    {
+      ...whatItWas,
+      amountPence: amount(0n),
+      itemType: oneOf(...ITEM_TYPES),
+      returnedToOwner: flag(),
+      valuationBasis: oneOf(...VALUATION_BASES),
+    },
+    whatMayBeAdded,
+  ),
+  'drugs-seizure': object({ ...whatItWas, substances: list(substanceShape) }, whatMayBeAdded),
+  asset: object(
+    {
+      ...whatItWas,
+      amountPence: amount(0n),
+      assetType: oneOf(...ASSET_TYPES),
+      route: oneOf(...ASSET_ROUTES),
+      stage: oneOf(...ASSET_STAGES),
+    },
+    whatMayBeAdded,
+  ),
+  'counted-item': object({ ...whatItWas, amount: amount(0n), measure: slug<MeasureId>() }, whatMayBeAdded),
+});
+export type OutcomeDetails = Described<typeof outcomeShape>;
+export type OutcomeKind = OutcomeDetails['kind'];
+export const OUTCOME_KINDS = ['arrest', 'property-recovered', 'drugs-seizure', 'asset', 'counted-item'] as const;
+
+/** The revision of each stream that a decision rested on. */
+export const restsOnShape = object({ collaboration: wholeNumber(), measureCatalogue: wholeNumber() });
+export type RestsOn = Described<typeof restsOnShape>;
+
+const whatItPosts = { collaboration: slug<CollaborationId>(), labels: list(labelShape), postings: list(postingShape) };
+
+export const outcomeEvents = {
+  /** An outcome was recorded, with the credit that it gave. */
+  OutcomeRecorded: object({ ...whatItPosts, outcome: outcomeShape, restsOn: restsOnShape }),
+  /** An outcome was put right: what it is now, and the postings that lead there from what it was. */
+  OutcomeCorrected: object({
+    ...whatItPosts,
+    outcome: outcomeShape,
+    reason: oneOf(...CORRECTION_REASONS),
+    restsOn: restsOnShape,
+  }),
+  /** An outcome was taken back; its postings undo all that it had posted. */
+  OutcomeWithdrawn: object({ ...whatItPosts, reason: oneOf(...WITHDRAWAL_REASONS) }),
+};
+
+export type OutcomeRecorded = { readonly type: 'OutcomeRecorded' } & Described<typeof outcomeEvents.OutcomeRecorded>;
+export type OutcomeCorrected = { readonly type: 'OutcomeCorrected' } & Described<typeof outcomeEvents.OutcomeCorrected>;
+export type OutcomeWithdrawn = { readonly type: 'OutcomeWithdrawn' } & Described<typeof outcomeEvents.OutcomeWithdrawn>;
+export type OutcomeEvent = OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn;

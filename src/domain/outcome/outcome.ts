@@ -1,0 +1,59 @@
+import type { CollaborationId } from '../identifiers.js';
+import { placeOf, type Label, type Posting } from '../posting.js';
+import { unreachable } from '../unreachable.js';
+import type { OutcomeDetails, OutcomeEvent } from './events.js';
+
+/** An outcome as its own stream tells it. */
+export type Outcome =
+  | { readonly status: 'unrecorded' }
+  | {
+      readonly status: 'recorded';
+      readonly collaboration: CollaborationId;
+      readonly details: OutcomeDetails;
+      readonly labels: readonly Label[];
+      /** All that it has posted so far, one posting for each place. */
+      readonly postings: readonly Posting[];
+    }
+  | { readonly status: 'withdrawn'; readonly collaboration: CollaborationId; readonly details: OutcomeDetails };
+
+export const unrecorded: Outcome = { status: 'unrecorded' };
+
+/** Folds one event into an outcome. Total: an event that cannot follow leaves the outcome as it was, and `verify` reports it. */
+export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+      if (outcome.status !== 'unrecorded') return outcome;
+      return {
+        status: 'recorded',
+        collaboration: event.collaboration,
+        details: event.outcome,
+        labels: event.labels,
+        postings: event.postings,
+      };
+    case 'OutcomeCorrected':
+      if (outcome.status !== 'recorded') return outcome;
+      return {
+        ...outcome,
+        details: event.outcome,
+        labels: event.labels,
+        postings: added(outcome.postings, event.postings),
+      };
+    case 'OutcomeWithdrawn':
+      if (outcome.status !== 'recorded') return outcome;
+      return { status: 'withdrawn', collaboration: outcome.collaboration, details: outcome.details };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Adds postings place by place; a place that comes to nothing is dropped unless nothing is what was recorded there. */
+function added(before: readonly Posting[], more: readonly Posting[]): readonly Posting[] {
+  const places = new Map(before.map((posting) => [placeOf(posting), posting]));
+  for (const posting of more) {
+    const was = places.get(placeOf(posting));
+    const amount = (was?.amount ?? 0n) + posting.amount;
+    if (amount === 0n && was !== undefined) places.delete(placeOf(posting));
+    else places.set(placeOf(posting), { ...posting, amount });
+  }
+  return [...places.values()];
+}

@@ -1,0 +1,47 @@
+import { civilDate } from '../civil-date.js';
+import {
+  slug,
+  uuid,
+  type CollaborationId,
+  type FigureId,
+  type ForceId,
+  type MeasureId,
+  type UnitId,
+} from '../identifiers.js';
+import { restsOnShape } from '../outcome/events.js';
+import { amount, flag, object, oneOf, text, type Described } from '../shape.js';
+
+/** A figure is what somebody said it is: exactly that, or more than that. */
+export const BOUNDS = ['exact', 'at-least'] as const;
+
+export const publishedFigureShape = object(
+  {
+    amount: amount(),
+    bound: oneOf(...BOUNDS),
+    collaboration: slug<CollaborationId>(),
+    disputed: flag(),
+    measure: slug<MeasureId>(),
+    source: text(/^[^\p{Cc}\p{Cs}]+$/u, 'where the figure was published, on one line', 300),
+  },
+  {
+    force: slug<ForceId>(),
+    from: civilDate(),
+    /** The operation that the figure is of, when it is of one only. */
+    operation: slug(),
+    to: civilDate(),
+    unit: slug<UnitId>(),
+    /** The figure that contains this one, so that the two are never added up. */
+    within: uuid<FigureId>(),
+  },
+);
+export type PublishedFigure = Described<typeof publishedFigureShape>;
+
+export const publishedFigureEvents = {
+  /** Somebody published a figure. It enters no total: it is what the ledger is held against. */
+  PublishedFigureRecorded: object({ figure: publishedFigureShape, restsOn: restsOnShape }),
+};
+
+export type PublishedFigureRecorded = { readonly type: 'PublishedFigureRecorded' } & Described<
+  typeof publishedFigureEvents.PublishedFigureRecorded
+>;
+export type PublishedFigureEvent = PublishedFigureRecorded;

@@ -1,0 +1,69 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { refuse, type Decision } from '../../domain/decision.js';
+import type { OutcomeId } from '../../domain/identifiers.js';
+import { correctOutcome, type CorrectOutcome as Correction } from '../../domain/outcome/correct-outcome.js';
+import { outcomeShape, type OutcomeCorrected, type OutcomeDetails } from '../../domain/outcome/events.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import { Unreadable } from '../../ledger/codec/json.js';
+import { fromWire, toWire } from '../../ledger/codec/shape-codec.js';
+import { contentOf } from '../../ledger/command-content.js';
+import { execute, type Executed } from '../../ledger/execute.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { outcomeAggregate } from '../../ledger/streams.js';
+import type { Sender } from '../../web/request-headers.js';
+
+export class CorrectOutcome extends Command<Executed> {
+  constructor(
+    readonly sender: Sender,
+    readonly outcomeId: OutcomeId,
+    readonly reason: Correction['reason'],
+    /** Fields as JSON; `null` takes an optional one away. */
+    readonly changes: Readonly<Record<string, unknown>>,
+    /** The revision that the sender read. */
+    readonly revision: number,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CorrectOutcome)
+export class CorrectOutcomeHandler implements ICommandHandler<CorrectOutcome> {
+  constructor(private readonly ledger: Ledger) {}
+
+  execute(command: CorrectOutcome): Promise<Executed> {
+    const { sender, outcomeId, reason, changes, revision } = command;
+    const content = contentOf('CorrectOutcome', { changes, outcomeId, reason, revision });
+    return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, (outcome, current) =>
+      this.decide(command, outcome, current),
+    );
+  }
+
+  private async decide(
+    { outcomeId, reason, changes, revision }: CorrectOutcome,
+    outcome: Outcome,
+    current: number,
+  ): Promise<Decision<OutcomeCorrected>> {
+    if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: outcomeId });
+    if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: outcomeId });
+    if (revision !== current) return refuse({ code: 'revision-conflict', current });
+    const { collaboration, details } = outcome;
+    const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
+    if (context === undefined) return refuse({ code: 'unknown-collaboration', collaboration });
+    return correctOutcome({ outcomeId, reason, outcome: changed(details, changes) }, outcome, context);
+  }
+}
+
+/** An outcome stays of the kind and the collaboration that it was recorded with; what else it was may have been otherwise. */
+function changed(details: OutcomeDetails, changes: Readonly<Record<string, unknown>>): OutcomeDetails {
+  for (const fixed of ['kind', 'collaboration']) {
+    if (fixed in changes)
+      throw new Unreadable(`changes.${fixed}`, 'cannot be corrected; withdraw the outcome and record it anew');
+  }
+  const merged = Object.entries({ ...fieldsOf(details), ...changes }).filter(([, value]) => value !== null);
+  return fromWire(outcomeShape, Object.fromEntries(merged), 'changes');
+}
+
+function fieldsOf(details: OutcomeDetails): object {
+  const wire = toWire(outcomeShape, details);
+  return typeof wire === 'object' && wire !== null ? wire : {};
+}

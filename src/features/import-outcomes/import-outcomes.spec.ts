@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { benefitsRealised } from '../../../projections/statement.js';
+import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
+import { loadGround } from '../../../test/support/ground.js';
+import { day, id } from '../../../test/support/given-when-then.js';
+import {
+  arrest,
+  asset,
+  car,
+  csv,
+  drugs,
+  GOOD,
+  guns,
+  importing,
+  type Cells,
+} from '../../../test/support/outcome-rows.js';
+import { YORKSHIRE } from '../../../test/support/yorkshire.js';
+import { standingAsAt } from '../../ledger/as-at.js';
+import { Unreadable } from '../../ledger/codec/json.js';
+import type { ImportMode } from './import-outcomes.js';
+
+let ledger: LedgerInMemory;
+let before: number;
+beforeEach(async () => {
+  ledger = ledgerInMemory();
+  await loadGround(ledger, id('evaluator'));
+  before = await ledger.store.head();
+});
+
+const recordedSince = async (): Promise<number> => (await ledger.store.head()) - before;
+
+describe('an import', () => {
+  it.each<ImportMode>(['atomic', 'row-by-row'])(
+    'records every row once, %s, and nothing the second time',
+    async (mode) => {
+      expect(await importing(ledger, csv(...GOOD), { mode })).toEqual({
+        mode,
+        dryRun: false,
+        rows: 5,
+        recorded: 5,
+        alreadyRecorded: 0,
+        refused: 0,
+        errors: [],
+      });
+      expect(await recordedSince()).toBe(5);
+      expect(await importing(ledger, csv(...GOOD), { mode })).toMatchObject({
+        recorded: 0,
+        alreadyRecorded: 5,
+        refused: 0,
+      });
+      expect(await importing(ledger, csv(...[...GOOD].reverse()).replaceAll('\n', '\r\n'), { mode })).toMatchObject({
+        alreadyRecorded: 5,
+      });
+      expect(await recordedSince()).toBe(5);
+    },
+  );
+
+  it('says in a dry run what it would do, and does nothing', async () => {
+    await importing(ledger, csv(arrest, asset));
+    const changed = { ...asset, amount_gbp: '9.99' };
+    const report = await importing(ledger, csv(arrest, changed, drugs, { ...car, unit: 'nobody' }), { dryRun: true });
+    expect(report).toMatchObject({ dryRun: true, rows: 4, recorded: 1, alreadyRecorded: 1, refused: 2 });
+    expect(report.errors.map(({ line, code }) => [line, code])).toEqual([
+      [3, 'idempotency-conflict'],
+      [5, 'unknown-unit'],
+    ]);
+    expect(await recordedSince()).toBe(2);
+  });
+
+  it('records nothing of an atomic file with a bad row, however late, and names every bad row', async () => {
+    const rows = [...Array(1200).keys()].map((n) => ({ ...arrest, reference: `N${n}` }));
+    const report = await importing(
+      ledger,
+      csv(...rows, { ...arrest, reference: 'bad', unit: 'x' }, { ...arrest, reference: '' }, asset),
+    );
+    expect(report).toMatchObject({ rows: 1203, recorded: 0, refused: 2 });
+    expect(report.errors.map(({ line, field }) => [line, field])).toEqual([
+      [1202, 'unit'],
+      [1203, 'reference'],
+    ]);
+    expect(await recordedSince()).toBe(0);
+  });
+
+  it('records the good rows row by row, whatever becomes of the others', async () => {
+    const report = await importing(ledger, csv(arrest, { ...asset, stage: 'collected' }, drugs), {
+      mode: 'row-by-row',
+    });
+    expect(report).toMatchObject({ rows: 3, recorded: 2, refused: 1, errors: [{ line: 3, field: 'stage' }] });
+    expect(await recordedSince()).toBe(2);
+  });
+
+  it('knows a row again that it took once and would refuse now', async () => {
+    await importing(ledger, csv({ ...arrest, occurred_on: '2012-04-01' }));
+    ledger.clock.set('2012-03-01T00:00:00.000Z');
+    expect(await importing(ledger, csv({ ...arrest, occurred_on: '2012-04-01' }))).toMatchObject({
+      alreadyRecorded: 1,
+      refused: 0,
+    });
+    expect(await importing(ledger, csv({ ...arrest, reference: 'A2', occurred_on: '2012-04-01' }))).toMatchObject({
+      errors: [{ line: 2, field: 'occurred_on', code: 'date-in-future' }],
+    });
+  });
+
+  it('says of a changed row which columns changed', async () => {
+    await importing(ledger, csv(...GOOD));
+    const changed = [
+      { ...arrest, role: 'facilitated', offence_group: 'burglary' },
+      { ...asset, amount_gbp: '1', attribution: 'direct:humberside' },
+      { ...drugs, quantity: '28', quantity_unit: 'tablets', amount_gbp: '' },
+      { ...car, occurred_on: '2010-03-05', lead_force: 'humberside', operation: 'mille' },
+      { ...guns, kind: 'counted-item', amount: '4' },
+    ];
+    const { errors } = await importing(ledger, csv(...changed));
+    const differing = [
+      'offence_group, role',
+      'amount_gbp, attribution',
+      'amount_gbp, quantity, quantity_unit',
+      'lead_force, occurred_on, operation',
+      'amount',
+    ];
+    expect(errors).toEqual(
+      differing.map((columns, i) => ({
+        ...{ line: i + 2, field: 'reference', code: 'idempotency-conflict' },
+        reason: `was recorded with other content before; what differs: ${columns}`,
+      })),
+    );
+    expect(await importing(ledger, csv(arrest), { illustrative: true })).toMatchObject({
+      errors: [{ reason: expect.stringContaining('illustrative') }],
+    });
+  });
+
+  it('takes a reference once in a file, and the same in two collaborations twice', async () => {
+    const elsewhere: Cells = {
+      ...{ reference: 'A1', kind: 'arrest', occurred_on: '2010-01-01', collaboration: 'changing', unit: 'patrol' },
+      ...{ lead_force: 'cleveland', attribution: 'direct:cleveland', role: 'made', offence_group: 'theft' },
+    };
+    expect(await importing(ledger, csv(arrest, elsewhere))).toMatchObject({ recorded: 2 });
+    const report = await importing(ledger, csv(asset, drugs, asset, { ...asset, amount_gbp: '5' }), {
+      mode: 'row-by-row',
+    });
+    expect(report).toMatchObject({ recorded: 2, refused: 2 });
+    const reason = 'is on line 2 too; a reference is unique within its collaboration';
+    expect(report.errors).toEqual(
+      [4, 5].map((line) => ({ line, field: 'reference', reason, code: 'idempotency-conflict' })),
+    );
+  });
+
+  it('reads quoted cells with commas, quotes and newlines, whatever ends the lines', async () => {
+    const odd = { ...arrest, reference: 'a "b", c\nd' };
+    const text = csv(asset, odd, drugs).replace('"a "b", c', '"a ""b"", c').replace(/^.*,$/gm, '$&');
+    const first = await importing(ledger, text);
+    expect(first).toMatchObject({ rows: 3, recorded: 3, errors: [] });
+    expect(
+      await importing(ledger, `\ufeff${text.replaceAll('\n', '\r\n').replace('c\r\nd', 'c\nd')}\r\n\r\n`),
+    ).toMatchObject({
+      alreadyRecorded: 3,
+      rows: 3,
+    });
+  });
+
+  it('tells apart two letters that were not saved as UTF-8 by refusing both', async () => {
+    const latin = Buffer.from(csv({ ...arrest, reference: 'caf\xe9' }, { ...arrest, reference: 'caf\xe8' }), 'latin1');
+    const { errors } = await importing(ledger, latin);
+    expect(errors).toEqual(
+      [2, 3].map((line) => ({
+        ...{ line, field: 'reference', code: 'malformed-request' },
+        reason: 'holds bytes that are not UTF-8; save the file as UTF-8',
+      })),
+    );
+  });
+});
+
+describe('a file that is none', () => {
+  it.each([
+    ['nothing', '', 'line 1: the file is empty'],
+    ['blank lines', '\n\n', 'line 1: the file is empty'],
+    ['a column that there is not', 'reference,colour\n', 'line 1: there is no column "colour"'],
+    ['a column twice', 'kind,reference,kind\n', 'line 1: the column "kind" is there twice'],
+    [
+      'columns missing',
+      '\nreference,kind\n',
+      'line 2: these columns are missing: occurred_on, collaboration, unit, lead_force, attribution',
+    ],
+    ['a quote that is never closed', `${csv(arrest)}\n"`, 'line 3: is not CSV'],
+  ])('is refused as a whole, with nothing recorded: %s', async (_, text, reason) => {
+    const refused = importing(ledger, text);
+    await expect(refused).rejects.toThrow(Unreadable);
+    await expect(refused).rejects.toThrow(reason);
+    expect(await recordedSince()).toBe(0);
+  });
+
+  it('may leave out the columns that no row needs, have them in any order and with spaces round them', async () => {
+    const needed = Object.entries(arrest).reverse();
+    const text = `${needed.map(([column]) => ` ${column} `).join(',')}\n${needed.map(([, cell]) => cell).join(',')}\n`;
+    expect(await importing(ledger, text)).toMatchObject({ recorded: 1 });
+  });
+});
+
+describe('the illustrative outcomes', () => {
+  const PUBLISHED = {
+    'property-recovered-value': 214416800n,
+    'drugs-seized-value-class-a-b': 123459000n,
+    arrests: 693n,
+    'assets-seized-value': 407472000n,
+  };
+
+  it('prove the four published figures to the penny, per force, per unit and together', async () => {
+    const file = await readFile(new URL('../../demo-data/illustrative-outcomes.csv', import.meta.url));
+    expect(await importing(ledger, file, { illustrative: true })).toMatchObject({
+      rows: 1041,
+      recorded: 1041,
+      refused: 0,
+    });
+    expect(await importing(ledger, file, { illustrative: true })).toMatchObject({ recorded: 0, alreadyRecorded: 1041 });
+    const period = { from: day('2009-01-01'), to: day('2011-01-01') };
+    const { totals, catalogue, figures } = await standingAsAt(ledger.store, { entry: before + 1041 }, period);
+    const { lines, labels } = benefitsRealised(YORKSHIRE, period, catalogue, [...totals.values()], figures);
+    expect(Object.fromEntries(lines.map(({ measure, proved }) => [measure, proved]))).toEqual(PUBLISHED);
+    for (const { proved, byForce, byUnit } of lines) {
+      expect(byForce.reduce((sum, { amount }) => sum + amount, 0n)).toBe(proved);
+      expect(byUnit.reduce((sum, { amount }) => sum + amount, 0n)).toBe(proved);
+    }
+    expect(labels).toEqual(['assumed', 'illustrative']);
+  });
+});

@@ -1,0 +1,235 @@
+import type { PersonId } from '../../domain/identifiers.js';
+import { refusalReason, refusedField, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { Unreadable } from '../../ledger/codec/json.js';
+import type { AppendResult, WriteMany } from '../../ledger/event-store.js';
+import { repeat } from '../../ledger/execute.js';
+import { decodeAll } from '../../ledger/stored-entry.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import { UuidIndex } from '../../ledger/uuid-index.js';
+import { columnOf, readHeader, type Header } from './columns.js';
+import { csvRecords, type CsvRecord } from './csv-records.js';
+import { readOutcomeRow } from './outcome-row.js';
+import { RowDecider, type DecidedRow } from './row-decider.js';
+
+export const IMPORT_MODES = ['atomic', 'row-by-row'] as const;
+export type ImportMode = (typeof IMPORT_MODES)[number];
+
+export interface ImportRequest {
+  /** The file as it comes. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly actor: PersonId;
+  /** `atomic`: all rows or none. `row-by-row`: each good row, whatever becomes of the others. */
+  readonly mode: ImportMode;
+  /** Say what would happen, and record nothing. */
+  readonly dryRun: boolean;
+  /** The outcomes are made up for a demonstration, and every figure they enter will say so. */
+  readonly illustrative: boolean;
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** One thing that is wrong with one row: the line it starts on, the column, the reason, and the code of the refusal. */
+export interface ImportError {
+  readonly line: number;
+  readonly field: string;
+  readonly reason: string;
+  readonly code: RefusalCode | 'malformed-request';
+}
+
+/** What became of an import. `recorded` are new entries, or what a dry run would have recorded; none of an atomic import with a bad row. */
+export interface ImportReport {
+  readonly mode: ImportMode;
+  readonly dryRun: boolean;
+  readonly rows: number;
+  readonly recorded: number;
+  readonly alreadyRecorded: number;
+  readonly refused: number;
+  readonly errors: readonly ImportError[];
+}
+
+/** Ends the transaction of an atomic import that may not stand. */
+class NothingStands extends Error {}
+
+/**
+ * Imports outcomes from CSV. A row's command follows from its collaboration and reference, so that the same file twice records nothing twice and a row
+ * that changed is a conflict by name. Every bad row is named, not only the first. Memory holds a few hundred rows, and some 30 bytes
+ * for each row read. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then, unless row by row.
+ */
+export async function importOutcomes(ledger: Ledger, request: ImportRequest): Promise<ImportReport> {
+  const run = new ImportRun(ledger, request);
+  if (request.dryRun) {
+    await run.readAll((rows) => run.preview(rows));
+  } else if (request.mode === 'row-by-row') {
+    await run.readAll((rows) => run.recordEach(rows));
+    await run.settled();
+  } else {
+    await recordTogether(ledger, run);
+  }
+  return run.report();
+}
+
+/** Writes as it reads, in one transaction that is given up at the end if any row was refused: then every bad row has been named. */
+async function recordTogether(ledger: Ledger, run: ImportRun): Promise<void> {
+  try {
+    await ledger.store.atomically(async (write) => {
+      await run.readAll((rows) => run.recordMany(rows, write));
+      await run.settled();
+      if (run.hasErrors) throw new NothingStands();
+    });
+  } catch (error) {
+    if (!(error instanceof NothingStands)) throw error;
+    run.nothingStands();
+  }
+}
+
+class ImportRun {
+  private readonly errors: ImportError[] = [];
+  private readonly decider: RowDecider;
+  /** On which line each command of this file first stood. */
+  private readonly seen = new UuidIndex();
+  private header: Header | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private rows = 0;
+  private recorded = 0;
+  private already = 0;
+  private refused = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly request: ImportRequest,
+  ) {
+    this.decider = new RowDecider(ledger, request.actor);
+  }
+
+  get hasErrors(): boolean {
+    return this.refused > 0;
+  }
+
+  report(): ImportReport {
+    const { mode, dryRun } = this.request;
+    const { rows, recorded, already: alreadyRecorded, refused, errors } = this;
+    return {
+      mode,
+      dryRun,
+      rows,
+      recorded,
+      alreadyRecorded,
+      refused,
+      errors: [...errors].sort((a, b) => a.line - b.line),
+    };
+  }
+
+  nothingStands(): void {
+    this.recorded = 0;
+  }
+
+  async readAll(take: (rows: readonly DecidedRow[]) => Promise<void>): Promise<void> {
+    for await (const batch of csvRecords(this.request.bytes)) {
+      const rows = this.header === undefined ? this.takeHeader(batch) : batch;
+      this.rows += rows.length;
+      await take(await this.decide(rows));
+      this.request.onProgress?.(this.rows);
+    }
+    if (this.header === undefined)
+      throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
+  }
+
+  /** Looks up what is there already and counts the rest as what would be recorded. */
+  async preview(rows: readonly DecidedRow[]): Promise<void> {
+    const known = await this.settleRepeats(rows);
+    this.recorded += rows.length - known;
+  }
+
+  async recordEach(rows: readonly DecidedRow[]): Promise<void> {
+    await this.settled();
+    this.underWay(rows, () => Promise.all(rows.map(({ append }) => this.ledger.store.append(append))));
+  }
+
+  async recordMany(rows: readonly DecidedRow[], write: WriteMany): Promise<void> {
+    await this.settled();
+    // Once a row is refused nothing will stand: the others are only looked at, so that every bad row is named.
+    if (this.hasErrors) return this.preview(rows);
+    if (rows.length > 0) this.underWay(rows, () => write(rows.map(({ append }) => append)));
+  }
+
+  /** Waits for the rows that are being written. */
+  async settled(): Promise<void> {
+    await this.writing;
+  }
+
+  /** Writes rows while the next are read and decided: the database and this process each have a processor to use. */
+  private underWay(rows: readonly DecidedRow[], write: () => Promise<readonly AppendResult[]>): void {
+    this.writing = write().then((results) => this.settle(rows, results));
+    // Whoever waits next is told; until then a failure is nobody's.
+    this.writing.catch(() => undefined);
+  }
+
+  private async settle(rows: readonly DecidedRow[], results: readonly AppendResult[]): Promise<void> {
+    const repeated = rows.filter((_, i) => results[i]?.kind !== 'appended');
+    this.recorded += rows.length - repeated.length;
+    if (repeated.length > 0 && (await this.settleRepeats(repeated)) < repeated.length)
+      throw new Error('A stream exists without the entry that should have started it. Run "tallystick doctor".');
+  }
+
+  /** Tells rows whose command the ledger has from rows whose reference it has with other content. Gives how many it had. */
+  private async settleRepeats(rows: readonly DecidedRow[]): Promise<number> {
+    const byId = new Map(rows.map((row) => [row.entryId, row]));
+    const stored = decodeAll(await this.ledger.store.readByIds([...byId.keys()]));
+    for (const numbered of stored) {
+      const row = byId.get(numbered.entry.id);
+      if (row === undefined) continue;
+      const done = repeat({ content: row.content }, numbered);
+      if (done.ok) this.already += 1;
+      else this.refuse(row.line, done.refusal);
+    }
+    return stored.length;
+  }
+
+  private takeHeader([first, ...rows]: readonly CsvRecord[]): readonly CsvRecord[] {
+    const header = readHeader(first?.cells ?? []);
+    if (typeof header === 'string') throw new Unreadable(`line ${first?.line ?? 1}`, header);
+    this.header = header;
+    return rows;
+  }
+
+  private async decide(records: readonly CsvRecord[]): Promise<readonly DecidedRow[]> {
+    const decided: DecidedRow[] = [];
+    for (const { line, cells } of records) {
+      if (this.header === undefined) continue;
+      const row = readOutcomeRow(cells, this.header, this.request.illustrative);
+      if (!('outcome' in row)) {
+        this.refused += 1;
+        for (const { field, reason } of row) this.errors.push({ line, field, reason, code: 'malformed-request' });
+        continue;
+      }
+      const result = await this.decider.decide(line, row);
+      if (result === 'already') this.already += 1;
+      else if ('code' in result) this.refuse(line, result);
+      else if (this.isFirstOfItsName(result)) decided.push(result);
+    }
+    return decided;
+  }
+
+  /** A reference belongs to one row: the second is named with the line of the first. */
+  private isFirstOfItsName({ commandId, line }: DecidedRow): boolean {
+    const before = this.seen.get(commandId);
+    if (before === undefined) {
+      this.seen.set(commandId, { ordinal: line, offset: 0 });
+      return true;
+    }
+    this.refused += 1;
+    const reason = `is on line ${before.ordinal} too; a reference is unique within its collaboration`;
+    this.errors.push({ line, field: 'reference', reason, code: 'idempotency-conflict' });
+    return false;
+  }
+
+  private refuse(line: number, refusal: Refusal): void {
+    this.refused += 1;
+    const field = refusal.code === 'idempotency-conflict' ? 'reference' : columnOf(refusedField(refusal));
+    const isRepeated = refusal.code === 'idempotency-conflict';
+    const differing = isRepeated ? [...new Set(refusal.fields.map(columnOf))].join(', ') : '';
+    const reason = isRepeated
+      ? `was recorded with other content before; what differs: ${differing}`
+      : refusalReason(refusal);
+    this.errors.push({ line, field, reason, code: refusal.code });
+  }
+}

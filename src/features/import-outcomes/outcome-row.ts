@@ -1,0 +1,164 @@
+import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
+import { parsePounds, type Parsed } from '../../domain/money.js';
+import { outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
+import { parseQuantity, QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
+import { toJsonInteger, Unreadable } from '../../ledger/codec/json.js';
+import { problemsIn } from '../../ledger/codec/problems-in.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { columnOf, USED_BY, type Column, type Header } from './columns.js';
+
+export interface RowError {
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** A row that can be put to the ledger: the recorder's own reference, the collaboration, and the outcome. */
+export interface OutcomeRow {
+  readonly reference: string;
+  readonly collaboration: CollaborationId;
+  readonly outcome: OutcomeDetails;
+}
+
+const REFERENCE_LENGTH = 100;
+/** What a decoder puts in the place of bytes that are no text. */
+const REPLACEMENT = '\uFFFD';
+type Wire = Record<string, unknown>;
+
+/**
+ * Reads the cells of one row. Gives the outcome, or every error that the row itself shows, by column and reason; whether the ledger
+ * accepts it is decided later.
+ */
+export function readOutcomeRow(
+  cells: readonly string[],
+  header: Header,
+  isIllustrative: boolean,
+): OutcomeRow | readonly RowError[] {
+  if (cells.length !== header.width) {
+    return [{ field: 'row', reason: `has ${cells.length} cells; the header has ${header.width}` }];
+  }
+  const cell = (column: Column): string => cells[header.places.get(column) ?? -1] ?? '';
+  const damaged = header.columns.filter((_, place) => cells[place]?.includes(REPLACEMENT));
+  if (damaged.length > 0)
+    return damaged.map((field) => ({ field, reason: 'holds bytes that are not UTF-8; save the file as UTF-8' }));
+  const errors: RowError[] = [];
+  const kind = cell('kind');
+  const used = USED_BY.get(kind);
+  if (used === undefined)
+    return [{ field: 'kind', reason: `"${kind}" is not one of ${[...USED_BY.keys()].join(', ')}` }];
+  for (const [place, column] of header.columns.entries()) {
+    if (cells[place] !== '' && !used.has(column))
+      errors.push({ field: column, reason: `is not used by the kind ${kind}; leave it empty` });
+  }
+  const reference = cell('reference');
+  if (reference.trim() === '' || reference.length > REFERENCE_LENGTH) {
+    errors.push({ field: 'reference', reason: `has to be 1 to ${REFERENCE_LENGTH} characters` });
+  }
+  const collaboration = parseSlug<CollaborationId>(cell('collaboration'));
+  if (collaboration === undefined)
+    errors.push({ field: 'collaboration', reason: `"${cell('collaboration')}" is not a slug` });
+
+  const read = <T>(column: Column, parsed: Parsed<T>): T | undefined => {
+    if (parsed.ok) return parsed.value;
+    errors.push({ field: column, reason: parsed.reason });
+    return undefined;
+  };
+  const wire = wireOf(kind, cell, read);
+  if (isIllustrative) wire['illustrative'] = true;
+  if (errors.length === 0 && collaboration !== undefined) {
+    try {
+      return { reference, collaboration, outcome: fromWire(outcomeShape, wire) };
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+    }
+  }
+  const inWire = problemsIn(outcomeShape, wire).map(({ field, reason }) => ({ field: columnOf(field), reason }));
+  return [...errors, ...inWire.filter(({ field }) => !errors.some((error) => error.field === field))];
+}
+
+type ReadCell = <T>(column: Column, parsed: Parsed<T>) => T | undefined;
+
+function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell): Wire {
+  const wire: Wire = {
+    attribution: read('attribution', parseAttribution(cell('attribution'))),
+    kind,
+    leadForce: cell('lead_force'),
+    occurredOn: cell('occurred_on'),
+    unit: cell('unit'),
+  };
+  if (cell('operation') !== '') wire['operation'] = cell('operation');
+  switch (kind) {
+    case 'arrest':
+      return Object.assign(wire, { role: cell('role'), offenceGroup: cell('offence_group') });
+    case 'property-recovered':
+      return Object.assign(wire, {
+        itemType: cell('item_type'),
+        amountPence: read('amount_gbp', parsePence(cell('amount_gbp'))),
+        valuationBasis: cell('valuation_basis'),
+        returnedToOwner: read('returned_to_owner', parseYesNo(cell('returned_to_owner'))),
+      });
+    case 'drugs-seizure':
+      return Object.assign(wire, { substances: [substanceOf(cell, read)] });
+    case 'asset':
+      return Object.assign(wire, {
+        assetType: cell('asset_type'),
+        route: cell('route'),
+        stage: cell('stage'),
+        amountPence: read('amount_gbp', parsePence(cell('amount_gbp'))),
+      });
+    default:
+      return Object.assign(wire, { measure: cell('measure'), amount: read('amount', parseCount(cell('amount'))) });
+  }
+}
+
+/** In the place of a quantity that could not be read, of which one error is enough; the row is refused for it. */
+const NO_QUANTITY = { quantity: 0, quantityIn: 'milligrams' };
+
+/** A substance without an amount was not valued, which is not the same as being worth nothing. */
+function substanceOf(cell: (column: Column) => string, read: ReadCell): Wire {
+  const isKnownUnit = QUANTITY_UNITS.includes(cell('quantity_unit'));
+  const quantity = read(
+    isKnownUnit ? 'quantity' : 'quantity_unit',
+    parseQuantity(cell('quantity'), cell('quantity_unit')),
+  );
+  const substance: Wire = { substance: cell('substance'), form: cell('form'), ...(quantity ?? NO_QUANTITY) };
+  if (cell('amount_gbp') !== '') substance['amountPence'] = read('amount_gbp', parsePence(cell('amount_gbp')));
+  if (cell('valuation_basis') !== '') substance['valuationBasis'] = cell('valuation_basis');
+  return substance;
+}
+
+function parsePence(given: string): Parsed<number> {
+  const pence = parsePounds(given);
+  if (!pence.ok) return pence;
+  return pence.value < 0n
+    ? { ok: false, reason: `"${given}" is below zero` }
+    : { ok: true, value: toJsonInteger(pence.value) };
+}
+
+function parseCount(given: string): Parsed<number> {
+  const count = /^\d{1,15}$/.test(given) ? parseInt(given, 10) : undefined;
+  return count === undefined ? { ok: false, reason: `"${given}" is not a whole number` } : { ok: true, value: count };
+}
+
+function parseYesNo(given: string): Parsed<boolean> {
+  if (given === 'yes') return { ok: true, value: true };
+  return given === 'no' ? { ok: true, value: false } : { ok: false, reason: `"${given}" has to be yes or no` };
+}
+
+const ATTRIBUTION = /^(direct|key|agreed):(.+)$/;
+const WEIGHT = /^([a-z0-9-]+)=(\d{1,15})$/;
+const FORMS = 'direct:<force>, key:<key> or agreed:<force>=<weight>;<force>=<weight>';
+
+/** Reads `direct:west-yorkshire`, `key:population-mid-2010` or `agreed:humberside=1;outside=2` into the attribution's JSON form. */
+function parseAttribution(given: string): Parsed<Wire> {
+  const match = ATTRIBUTION.exec(given);
+  const [, basis, rest = ''] = match ?? [];
+  if (basis === 'direct') return { ok: true, value: { basis, force: rest } };
+  if (basis === 'key') return { ok: true, value: { basis, key: rest } };
+  const weights = rest.split(';').map((part) => WEIGHT.exec(part));
+  if (basis !== 'agreed' || weights.includes(null))
+    return { ok: false, reason: `"${given}" has to be ${FORMS}; who is no member is ${OUTSIDE}` };
+  const pairs = weights.map((part) => [part?.[1] ?? '', parseInt(part?.[2] ?? '', 10)] as const);
+  if (new Set(pairs.map(([force]) => force)).size !== pairs.length)
+    return { ok: false, reason: `"${given}" names a force twice` };
+  return { ok: true, value: { basis, weights: Object.fromEntries(pairs) } };
+}

@@ -1,0 +1,80 @@
+import { parseCivilDate, type CivilDate } from '../../domain/civil-date.js';
+import {
+  parseSlug,
+  type CollaborationId,
+  type ForceId,
+  type MeasureId,
+  type UnitId,
+} from '../../domain/identifiers.js';
+import { OUTCOME_KINDS, type OutcomeKind } from '../../domain/outcome/events.js';
+import { parseAsAt } from '../../ledger/as-at.js';
+import { malformed, type FieldError } from '../../web/problems.js';
+
+/** Which outcomes are wanted; what is `undefined` lets everything through. The period is half-open. */
+export interface Filter {
+  readonly collaboration: CollaborationId | undefined;
+  readonly kind: OutcomeKind | undefined;
+  readonly measure: MeasureId | undefined;
+  readonly force: ForceId | undefined;
+  readonly unit: UnitId | undefined;
+  readonly from: CivilDate | undefined;
+  readonly to: CivilDate | undefined;
+  /** As it was given; the answer says which entry it stands for. */
+  readonly asAt: string | undefined;
+  /** Only outcomes first recorded after this entry. */
+  readonly after: number | undefined;
+}
+
+const ENTRY = /^\d{1,15}$/;
+
+/**
+ * Reads the query of a list's page. What it does not know it leaves alone, so that an address still works with what a mail program
+ * adds to it; what it knows and cannot read is refused by name (400 malformed-request), never passed over: a list that is longer than
+ * asked for would be taken for the figure's.
+ */
+export function readFilter(query: Readonly<Record<string, unknown>>): Filter {
+  const faults: FieldError[] = [];
+  const read = <T>(field: string, parse: (given: string) => T | undefined, reason: string): T | undefined => {
+    const given = query[field];
+    if (given === undefined || given === '') return undefined;
+    const value = typeof given === 'string' ? parse(given) : undefined;
+    if (value === undefined) faults.push({ field, reason });
+    return value;
+  };
+  const slug = <T extends string>(field: string) =>
+    read(field, parseSlug<T>, 'has to be one word such as west-yorkshire');
+  const filter = {
+    collaboration: slug<CollaborationId>('collaboration'),
+    kind: read('kind', readKind, `has to be one of ${OUTCOME_KINDS.join(', ')}`),
+    measure: slug<MeasureId>('measure'),
+    force: slug<ForceId>('force'),
+    unit: slug<UnitId>('unit'),
+    from: read('from', parseCivilDate, 'has to be a real date such as 2009-01-01'),
+    to: read('to', parseCivilDate, 'has to be a real date such as 2011-01-01'),
+    asAt: read('asAt', readAsAt, 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
+    after: read('after', readEntry, 'has to be an entry number such as 1187'),
+  };
+  if (faults.length > 0) throw malformed(...faults);
+  return filter;
+}
+
+/** The address of a list's page; `changes` replaces parts of the filter. */
+export function listAddress(filter: Filter, changes: Partial<Filter> = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries<string | number | undefined>({ ...filter, ...changes })) {
+    if (value !== undefined) query.set(name, value.toString());
+  }
+  return query.size === 0 ? '/outcomes' : `/outcomes?${query.toString()}`;
+}
+
+function readKind(given: string): OutcomeKind | undefined {
+  return OUTCOME_KINDS.find((kind) => kind === given);
+}
+
+function readAsAt(given: string): string | undefined {
+  return parseAsAt(given) === undefined ? undefined : given;
+}
+
+function readEntry(given: string): number | undefined {
+  return ENTRY.test(given) ? parseInt(given, 10) : undefined;
+}

@@ -1,0 +1,54 @@
+import { measureEvents } from '../../domain/measure/events.js';
+import { defineMeasure } from '../../domain/measure/define-measure.js';
+import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
+import type { PersonId } from '../../domain/identifiers.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { list, object } from '../../domain/shape.js';
+import { parseJson } from '../../ledger/codec/json.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { contentOf } from '../../ledger/command-content.js';
+import { commandIdOf } from '../../ledger/commands.js';
+import { execute } from '../../ledger/execute.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import { catalogueAggregate } from '../../ledger/streams.js';
+
+const fileShape = object({
+  measures: list(measureEvents.MeasureDefined),
+  statements: list(measureEvents.StatementLinesSet),
+});
+
+/** What loading came to: how many measures and statements were new, how many stood already, and what was refused. */
+export interface Loaded {
+  readonly recorded: number;
+  readonly alreadyThere: number;
+  readonly refused: readonly { readonly what: string; readonly refusal: Refusal }[];
+}
+
+/**
+ * Loads measures and statement lines from JSON text into the catalogue; what stands already is left alone, so that loading twice
+ * records nothing twice. Throws `Unreadable` for text that is not such a file.
+ */
+export async function loadMeasures(ledger: Ledger, text: string, actor: PersonId): Promise<Loaded> {
+  const { measures, statements } = fromWire(fileShape, parseJson(text));
+  const commands = [
+    ...measures.map((measure) => ({
+      what: `measure ${measure.measure}`,
+      content: contentOf('DefineMeasure', measure),
+      decide: (catalogue: typeof catalogueAggregate.initial) => defineMeasure(measure, catalogue),
+    })),
+    ...statements.map((statement) => ({
+      what: `statement ${statement.statement}`,
+      content: contentOf('SetStatementLines', statement),
+      decide: (catalogue: typeof catalogueAggregate.initial) => setStatementLines(statement, catalogue),
+    })),
+  ];
+  let recorded = 0;
+  const refused: Loaded['refused'][number][] = [];
+  for (const { what, content, decide } of commands) {
+    const done = await execute(ledger, catalogueAggregate, { id: commandIdOf(content), actor, content }, decide);
+    if (!done.ok) refused.push({ what, refusal: done.refusal });
+    else if (done.receipt !== undefined && !done.receipt.isRepeat) recorded += 1;
+  }
+  ledger.agreements.refresh();
+  return { recorded, alreadyThere: commands.length - recorded - refused.length, refused };
+}

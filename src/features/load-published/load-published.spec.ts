@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { figureFor } from '../../../projections/published-figures.js';
+import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
+import { loadGround } from '../../../test/support/ground.js';
+import { day, id } from '../../../test/support/given-when-then.js';
+import { YORKSHIRE } from '../../../test/support/yorkshire.js';
+import { standingAsAt } from '../../ledger/as-at.js';
+import { Unreadable } from '../../ledger/codec/json.js';
+import { commandIdFor, figureIdFor } from '../../ledger/commands.js';
+import { loadCollaborations } from '../load-collaborations/load-collaborations.js';
+import { ensureStandardMeasures } from '../load-measures/standard-measures.js';
+import { loadPublished } from './load-published.js';
+import { PUBLISHED_COLUMNS, type PublishedColumn } from './published-row.js';
+
+type Cells = Partial<Record<PublishedColumn, string>>;
+const arrests: Cells = {
+  ...{ reference: 'P1', collaboration: YORKSHIRE, measure: 'arrests', amount: '693', unit_of_measure: 'count' },
+  ...{ bound: 'exact', period_from: '2009-01-01', period_to: '2011-01-01', source: 'the table' },
+};
+const csv = (...rows: readonly Cells[]): string =>
+  [PUBLISHED_COLUMNS, ...rows.map((row) => PUBLISHED_COLUMNS.map((column) => row[column] ?? ''))]
+    .map((cells) => cells.join(','))
+    .join('\n');
+
+let ledger: LedgerInMemory;
+let before: number;
+beforeEach(async () => {
+  ledger = ledgerInMemory();
+  await loadGround(ledger, id('evaluator'));
+  before = await ledger.store.head();
+});
+const load = (text: string) => loadPublished(ledger, text, id('evaluator'));
+const figures = async () => (await standingAsAt(ledger.store, { entry: Number.MAX_SAFE_INTEGER })).figures;
+
+describe('loading published figures', () => {
+  it('records the four of the Benefits Realised table, and twice nothing', async () => {
+    const text = await readFile(new URL('../../demo-data/benefits-realised-2009-2010.csv', import.meta.url), 'utf8');
+    expect(await load(text)).toEqual({ rows: 4, recorded: 4, alreadyRecorded: 0, errors: [] });
+    expect(await load(`\ufeff${text.replaceAll('\n', '\r\n')}`)).toEqual({
+      rows: 4,
+      recorded: 0,
+      alreadyRecorded: 4,
+      errors: [],
+    });
+    expect(await ledger.store.head()).toBe(before + 4);
+    const period = { from: day('2009-01-01'), to: day('2011-01-01') };
+    const amounts = ['property-recovered-value', 'drugs-seized-value-class-a-b', 'arrests', 'assets-seized-value'];
+    const found = await figures();
+    expect(amounts.map((measure) => figureFor(found, YORKSHIRE, id(measure), period)?.amount)).toEqual([
+      214416800n,
+      123459000n,
+      693n,
+      407472000n,
+    ]);
+  });
+
+  it('keeps which figure contains which, by reference', async () => {
+    await load(
+      csv(arrests, {
+        ...arrests,
+        reference: 'P2',
+        within: 'P1',
+        amount: '46',
+        force: 'west-yorkshire',
+        operation: 'mille',
+        disputed: 'yes',
+      }),
+    );
+    const own = figureIdFor(commandIdFor(YORKSHIRE, 'figure', 'P1'));
+    expect(await figures()).toMatchObject([
+      { id: own, figure: { disputed: false } },
+      { figure: { within: own, amount: 46n, force: 'west-yorkshire', operation: 'mille', disputed: true } },
+    ]);
+  });
+
+  it('says of a changed row which columns changed, in this file or since', async () => {
+    const changed = { ...arrests, amount: '694', period_to: '2012-01-01' };
+    const conflict = {
+      ...{ field: 'reference', code: 'idempotency-conflict' },
+      reason: 'was recorded with other content before; what differs: amount, period_to',
+    };
+    expect(await load(csv(arrests, arrests, changed))).toEqual({
+      rows: 3,
+      recorded: 1,
+      alreadyRecorded: 1,
+      errors: [{ line: 4, ...conflict }],
+    });
+    expect(await load(csv(changed))).toMatchObject({ recorded: 0, errors: [{ line: 2, ...conflict }] });
+  });
+
+  it.each<readonly [string, Cells, string, RegExp]>([
+    ['no reference', { reference: '' }, 'reference', /is blank/],
+    ['a collaboration in words', { collaboration: 'Joint' }, 'collaboration', /not a slug/],
+    ['a collaboration that there is not', { collaboration: 'nobody' }, 'collaboration', /no collaboration/],
+    ['a unit that there is not', { unit: 'nobody' }, 'unit', /its units are/],
+    ['a force that there is not', { force: 'nobody' }, 'force', /no force/],
+    ['a measure that there is not', { measure: 'unicorns' }, 'measure', /"unicorns" is not in the catalogue/],
+    ['an amount in words', { amount: 'many' }, 'amount', /not a whole number of count/],
+    ['half an arrest', { amount: '0.5' }, 'amount', /not a whole number of count/],
+    ['another unit of measure', { unit_of_measure: 'GBP' }, 'unit_of_measure', /measured in count, not in pence/],
+    [
+      'money with fractions',
+      { measure: 'assets-seized-value', unit_of_measure: 'GBP', amount: '1.234' },
+      'amount',
+      /fractions of a penny/,
+    ],
+    ['a bound that there is not', { bound: 'about' }, 'bound', /exact, at-least/],
+    ['a day that there is not', { period_from: '2009-02-30' }, 'period_from', /a date/],
+    ['a period that ends before it starts', { period_to: '2008-01-01' }, 'period_to', /starts on 2009-01-01/],
+    ['a doubt that is neither', { disputed: 'maybe' }, 'disputed', /yes or no/],
+    ['no source', { source: '' }, 'source', /where the figure was published/],
+  ])('refuses a row by line, column and reason, and goes on: %s', async (_, change, field, reason) => {
+    const { recorded, errors } = await load(csv({ ...arrests, ...change }, { ...arrests, reference: 'P9' }));
+    expect(errors).toEqual([
+      { line: 2, field, reason: expect.stringMatching(reason), code: expect.stringMatching(/./) },
+    ]);
+    expect(recorded).toBe(1);
+  });
+
+  it.each([
+    ['a column that there is not', 'reference,colour\n1,2\n', 'there is no column "colour"'],
+    ['a column twice', 'reference,reference\n1,2\n', 'the column "reference" is there twice'],
+    ['rows of other lengths', 'reference,within\n1\n', 'is not CSV'],
+    ['a quote that is never closed', 'reference,within\n1,"2\n', 'is not CSV'],
+    ['bytes that are no text', 'reference,within\n1,\ufffd\n', 'not UTF-8'],
+  ])('refuses a file with %s as a whole', async (_, text, reason) => {
+    const refused = load(text);
+    await expect(refused).rejects.toThrow(Unreadable);
+    await expect(refused).rejects.toThrow(reason);
+  });
+});
+
+const shared = (name: string) => new URL(`../../../../shared/data/${name}`, import.meta.url);
+const isHere = existsSync(shared('published-outcomes.csv'));
+
+describe('the figures that regional units and forces published', () => {
+  it('are recorded, and refused by name where nobody defined their measure', async () => {
+    if (!isHere) {
+      process.stdout.write('not run: the collected figures are not here\n');
+      expect(isHere).toBe(false);
+      return;
+    }
+    const fresh = ledgerInMemory();
+    await ensureStandardMeasures(fresh);
+    await loadCollaborations(fresh, await readFile(shared('collaborations.json'), 'utf8'), id('evaluator'));
+    ledger = fresh;
+    const { rows, recorded, errors } = await load(await readFile(shared('published-outcomes.csv'), 'utf8'));
+    expect([rows, recorded + errors.length]).toEqual([32, 32]);
+    const lines = [2, 10, 11, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25, 33];
+    expect(errors.map(({ line, code }) => [line, code])).toEqual(lines.map((line) => [line, 'unknown-measure']));
+    expect((await figures()).filter(({ figure }) => figure.within !== undefined)).toHaveLength(5);
+  });
+});

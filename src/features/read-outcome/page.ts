@@ -1,0 +1,162 @@
+import type { Catalogue } from '../../domain/measure/catalogue.js';
+import type { OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeEvent } from '../../domain/outcome/events.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import type { Posting } from '../../domain/posting.js';
+import { unreachable } from '../../domain/unreachable.js';
+import { formatAmount, formatDay, formatMoment, spaced } from '../../web/formatting.js';
+import { viewLabels, type LabelView } from '../../web/label-words.js';
+import type { Names } from '../../web/names.js';
+import { attributionWords, outcomeHeadline, recordedAmounts } from '../../web/outcome-words.js';
+
+/** An outcome with its history in words. */
+export interface OutcomeView {
+  readonly headline: string;
+  readonly isWithdrawn: boolean;
+  readonly labels: readonly LabelView[];
+  readonly facts: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly credit: readonly PostingView[];
+  readonly history: readonly ChapterView[];
+  readonly json: string;
+}
+
+interface PostingView {
+  readonly measure: string;
+  readonly force: string;
+  readonly unit: string;
+  readonly grade: string;
+  readonly amount: string;
+}
+
+interface ChapterView {
+  readonly entry: string;
+  readonly what: string;
+  readonly recordedAt: string;
+  readonly moment: string;
+  readonly actor: string;
+  readonly labels: readonly LabelView[];
+  readonly postings: readonly PostingView[];
+  /** Where the exact line can be read. */
+  readonly line: string;
+}
+
+/** One entry of an outcome's stream. */
+export interface Chapter {
+  readonly entry: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly event: OutcomeEvent;
+}
+
+/** Names for what an outcome points at. */
+export interface Words {
+  readonly names: Names;
+  readonly catalogue: Catalogue;
+  readonly collaborationName: string;
+}
+
+/** Puts an outcome and all that was ever recorded of it into words. */
+export function viewOutcome(
+  id: OutcomeId,
+  outcome: Exclude<Outcome, { readonly status: 'unrecorded' }>,
+  chapters: readonly Chapter[],
+  words: Words,
+): OutcomeView {
+  const isWithdrawn = outcome.status === 'withdrawn';
+  return {
+    headline: outcomeHeadline(outcome.details),
+    isWithdrawn,
+    labels: viewLabels(labelsOf(chapters)),
+    facts: viewFacts(id, outcome, words),
+    credit: isWithdrawn ? [] : outcome.postings.map((posting) => viewPosting(posting, words)),
+    history: chapters.map((chapter) => viewChapter(chapter, words)),
+    json: `/api/v1/outcomes/${id}`,
+  };
+}
+
+/** What has to be said of any figure in an outcome's history. */
+export function labelsOf(chapters: readonly Chapter[]): OutcomeEvent['labels'] {
+  return [...new Set(chapters.flatMap(({ event }) => event.labels))].sort();
+}
+
+function viewFacts(id: OutcomeId, { details }: { readonly details: Details }, words: Words): OutcomeView['facts'] {
+  const { names, collaborationName } = words;
+  const facts: readonly (readonly [string, readonly string[]])[] = [
+    ['Occurred on', [formatDay(details.occurredOn)]],
+    ['Recorded', recordedAmounts(details)],
+    ['Collaboration', [collaborationName]],
+    ['Regional unit', [names.unit(details.unit)]],
+    ['Lead force', [names.force(details.leadForce)]],
+    ['Credit', [attributionWords(details.attribution, (force) => names.force(force))]],
+    ...ownFacts(details),
+    ['Operation', details.operation === undefined ? [] : [spaced(details.operation)]],
+    ['Evidence', (details.evidence ?? []).map(({ label, sha256 }) => `${spaced(label)}: SHA-256 ${sha256}`)],
+    ['Outcome', [id]],
+  ];
+  return facts.flatMap(([name, values]) => (values.length === 0 ? [] : [{ name, values }]));
+}
+
+type Details = Exclude<Outcome, { readonly status: 'unrecorded' }>['details'];
+
+/** What only this kind of outcome has and its headline does not say. */
+function ownFacts(details: Details): readonly (readonly [string, readonly string[]])[] {
+  switch (details.kind) {
+    case 'property-recovered':
+      return [
+        ['Valued by', [spaced(details.valuationBasis)]],
+        ['Returned to its owner', [details.returnedToOwner ? 'yes' : 'no']],
+      ];
+    case 'drugs-seizure':
+      return [
+        [
+          'Valued by',
+          details.substances.flatMap(({ substance, valuationBasis }) =>
+            valuationBasis === undefined ? [] : [`${spaced(substance)}: ${spaced(valuationBasis)}`],
+          ),
+        ],
+      ];
+    case 'arrest':
+    case 'asset':
+    case 'counted-item':
+      return [];
+    default:
+      return unreachable(details);
+  }
+}
+
+function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words): ChapterView {
+  return {
+    entry: entry.toString(),
+    what: eventWords(event),
+    recordedAt: formatMoment(recordedAt),
+    moment: recordedAt,
+    actor,
+    labels: viewLabels(event.labels),
+    postings: event.postings.map((posting) => viewPosting(posting, words)),
+    line: `/api/v1/entries?${entry === 0 ? '' : `after=${entry - 1}&`}limit=1`,
+  };
+}
+
+function eventWords(event: OutcomeEvent): string {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+      return 'Recorded';
+    case 'OutcomeCorrected':
+      return `Corrected: ${spaced(event.reason)}`;
+    case 'OutcomeWithdrawn':
+      return `Withdrawn: ${spaced(event.reason)}`;
+    default:
+      return unreachable(event);
+  }
+}
+
+function viewPosting({ measure, force, unit, grade, amount }: Posting, { names, catalogue }: Words): PostingView {
+  const counted = catalogue.measures.get(measure);
+  return {
+    measure: counted?.title ?? measure,
+    force: names.force(force),
+    unit: names.unit(unit),
+    grade,
+    amount: formatAmount(amount, counted?.measuredIn ?? 'count'),
+  };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressOf, readForm } from './form.js';
+
+const TYPED = {
+  'first-day': '1',
+  'first-month': '1',
+  'first-year': '2009',
+  'last-day': '31',
+  'last-month': '12',
+  'last-year': '2010',
+};
+
+describe('the form of a statement', () => {
+  it('takes the first and the last day and makes them the half-open period of an address', () => {
+    const { choice, mistakes, isInParts } = readForm({ ...TYPED, collaboration: 'netic', asAt: ' 1187 ' });
+    expect(mistakes).toEqual([]);
+    expect(isInParts).toBe(true);
+    expect(addressOf(choice)).toBe('/?collaboration=netic&from=2009-01-01&to=2011-01-01&asAt=1187');
+  });
+
+  it('reads its own address again, and shows the first and the last day', () => {
+    const { typed, choice, isInParts } = readForm({ from: '2009-01-01', to: '2011-01-01' });
+    expect(isInParts).toBe(false);
+    expect(choice.period).toEqual({ from: '2009-01-01', to: '2011-01-01' });
+    expect(typed.last).toEqual({ day: '31', month: '12', year: '2010' });
+  });
+
+  it('leaves the choice to the page when nothing was chosen', () => {
+    expect(addressOf(readForm({}).choice)).toBe('/');
+    const blank = Object.fromEntries(Object.keys(TYPED).map((name) => [name, ' ']));
+    expect(readForm(blank)).toMatchObject({ mistakes: [], choice: { period: undefined } });
+  });
+
+  it.each([
+    [{ ...TYPED, 'first-day': '32' }, 'first', 'First day must be a real date'],
+    [{ ...TYPED, 'first-year': '09' }, 'first', 'First day must be a real date'],
+    [{ ...TYPED, 'last-day': '', 'last-month': '' }, 'last', 'Last day must include a day and month'],
+    [{ ...TYPED, 'last-year': '2008' }, 'last', 'Last day must be the same as or after the first day'],
+    [{ from: '2009-01-01' }, 'last', 'The day after the last day (to) must be a real date such as 2011-01-01'],
+    [{ from: '2009-01-01', to: '2009-01-01' }, 'last', 'Last day must be the same as or after the first day'],
+    [{ from: ['2009-01-01'], to: '2011-01-01' }, 'first', 'First day (from) must be a real date such as 2009-01-01'],
+    [
+      { asAt: 'last week' },
+      'asAt',
+      'As at must be a date such as 2026-11-22, an entry number such as 1187, or a moment in UTC',
+    ],
+  ])('says what is wrong with %j', (query, field, reason) => {
+    const { mistakes, choice } = readForm(query);
+    expect(mistakes).toEqual([{ field, reason }]);
+    if (field !== 'asAt') expect(choice.period).toBeUndefined();
+  });
+
+  it('shows what was typed as it was typed', () => {
+    expect(readForm({ ...TYPED, 'first-day': '3x' }).typed.first).toEqual({ day: '3x', month: '1', year: '2009' });
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
+import { day, id } from '../../../test/support/given-when-then.js';
+import { renderPage } from '../../web/pages.js';
+import { layOutBars } from './bars.js';
+import { readForm } from './form.js';
+import { viewForm } from './form-view.js';
+import { viewStatement, type StatementContext } from './page.js';
+import { judge } from './verdict.js';
+
+const arrests: StatementAnswerLine = {
+  measure: id('arrests'),
+  benefit: 'Reduction of harm in communities',
+  title: 'Arrests made & facilitated',
+  measuredIn: 'count',
+  published: { amount: 693n, bound: 'exact', disputed: false, source: 'the table' },
+  proved: 1693n,
+  difference: 1000n,
+  byForce: [
+    { force: id('humberside'), amount: 1000n },
+    { force: id('outside'), amount: 693n },
+  ],
+  byUnit: [{ unit: id('rrpt'), amount: 1693n }],
+  labels: ['illustrative'],
+};
+const seized: StatementAnswerLine = {
+  ...arrests,
+  measure: id('assets-seized-value'),
+  title: 'Seized',
+  measuredIn: 'pence',
+  published: null,
+  difference: null,
+  proved: 5n,
+  byForce: [{ force: id('humberside'), amount: 5n }],
+  byUnit: [],
+  labels: ['assumed'],
+};
+const answer: StatementAnswer = {
+  collaboration: id('joint'),
+  from: day('2009-01-01'),
+  to: day('2011-01-01'),
+  asAt: { entry: 1187, knownAt: '2026-11-22T10:00:00.000Z' },
+  labels: ['assumed', 'illustrative'],
+  lines: [arrests, seized],
+};
+const context: StatementContext = {
+  names: { force: (force) => `${force} police`, unit: (unit) => unit.toUpperCase() },
+  asked: undefined,
+  incompleteSince: undefined,
+};
+
+describe('a statement in words', () => {
+  it('writes figures as they came and leads each to its outcomes', () => {
+    const [line] = viewStatement(answer, context).lines;
+    expect(line).toMatchObject({
+      published: { figure: '693', source: 'the table' },
+      proved: {
+        figure: '1,693',
+        href: '/outcomes?collaboration=joint&measure=arrests&from=2009-01-01&to=2011-01-01',
+      },
+      difference: '1,000',
+      verdict: { word: 'Differs', explanation: 'Proved (1,693) is more than published (693).' },
+    });
+  });
+
+  it('keeps the entry that was asked for in every link, and leads back to now', () => {
+    const { lines, splits, json, now } = viewStatement(answer, { ...context, asked: '700' });
+    const hrefs = [
+      ...lines.map(({ proved }) => proved.href),
+      ...splits.flatMap(({ rows, whole }) => [...rows, whole].flatMap(({ cells }) => cells.map((cell) => cell?.href))),
+      json,
+    ].filter((href) => href !== undefined);
+    expect(hrefs.length).toBeGreaterThan(8);
+    expect(hrefs.filter((href) => !href.endsWith('asAt=700'))).toEqual([]);
+    expect(now).toBe('/?collaboration=joint&from=2009-01-01&to=2011-01-01');
+    expect(viewStatement(answer, context).now).toBeNull();
+  });
+
+  it('shows the same parts in the same order in charts and table, and nothing where nothing was posted', () => {
+    const [byForce] = viewStatement(answer, context).splits;
+    expect(byForce?.rows.map(({ name, cells }) => [name, ...cells.map((cell) => cell?.figure)])).toEqual([
+      ['humberside police', '1,000', '£0.05'],
+      ['outside police', '693', undefined],
+    ]);
+    expect(byForce?.charts.map(({ description }) => description)).toEqual([
+      'humberside police: 1,000; outside police: 693.',
+      'humberside police: £0.05; outside police: none recorded.',
+    ]);
+    expect(byForce?.whole.cells.map((cell) => cell?.figure)).toEqual(['1,693', '£0.05']);
+  });
+
+  it('carries its labels into captions and the names of charts', () => {
+    const { splits } = viewStatement(answer, context);
+    expect(splits.map(({ caption }) => caption)).toEqual([
+      'By force, 1 January 2009 to 31 December 2010 (assumed, illustrative)',
+      'By regional unit, 1 January 2009 to 31 December 2010 (assumed, illustrative)',
+    ]);
+    expect(splits[0]?.charts[0]?.name).toBe('Arrests made & facilitated, by force (illustrative)');
+  });
+
+  it('warns on the page when the projector stopped, and escapes what it shows', () => {
+    const statement = viewStatement(answer, { ...context, incompleteSince: 1187 });
+    const form = viewForm(readForm({}), []);
+    const about = { title: 'Benefits Realised', owner: '<i>Joint</i>', section: 'statement', labels: [] } as const;
+    const html = renderPage('features/read-statement/page.njk', about, { statement, form });
+    expect(html).toContain('Incomplete since entry 1187');
+    expect(html).toContain('&lt;i&gt;Joint&lt;/i&gt;');
+    expect(html).toContain('Arrests made &amp; facilitated');
+    expect(html).not.toMatch(/<script|\sstyle=/);
+  });
+});
+
+describe('the verdict on a line', () => {
+  const published = { amount: 600n, bound: 'at-least', disputed: false, source: 'press' } as const;
+  it.each([
+    ['Agrees', { ...arrests, difference: 0n }],
+    ['Differs', { ...arrests, difference: -1n }],
+    ['Agrees', { ...arrests, published, difference: 1093n }],
+    ['Differs', { ...arrests, published, difference: -1n }],
+    ['Nothing published', seized],
+    ['Unsupported', { ...arrests, proved: 0n, difference: -693n, byForce: [], byUnit: [] }],
+  ] as const)('is "%s"', (word, line) => {
+    expect(judge(line).word).toBe(word);
+  });
+});
+
+describe('bars', () => {
+  it('have lengths in proportion, whatever the size, and none for nothing or less', () => {
+    const amounts = [9007199254740993n, 4503599627370496n, 0n, -7n];
+    const { bars } = layOutBars(amounts.map((amount) => ({ name: 'A', amount, figure: '' })));
+    expect(bars.map(({ width }) => width)).toEqual(['56.0', '27.9', '0', '0']);
+  });
+
+  it('break a long name between words and leave room for it', () => {
+    const name = 'Regional Intelligence and Special Operations Unit';
+    const { bars, height } = layOutBars([{ name, amount: 1n, figure: '1' }]);
+    expect(bars[0]?.nameLines.map(({ text }) => text)).toEqual([
+      'Regional Intelligence and Special',
+      'Operations Unit',
+    ]);
+    expect(height).toBeGreaterThan(layOutBars([{ name: 'Short', amount: 1n, figure: '1' }]).height);
+  });
+});

@@ -1,0 +1,97 @@
+import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
+import type { ForceId, UnitId } from '../../domain/identifiers.js';
+import type { Names } from '../../web/names.js';
+import { formatAmount, formatPeriod } from '../../web/formatting.js';
+import { viewLabels, type LabelView } from '../../web/label-words.js';
+import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
+import { viewSplit, type SplitView } from './split.js';
+import { outcomesBehind } from './links.js';
+import { judge, type Verdict } from './verdict.js';
+
+/** A statement as its page shows it: every figure a text that is ready to be read, nothing left to be worked out. */
+export interface StatementView {
+  readonly period: string;
+  readonly asAt: AsAtView;
+  readonly labels: readonly LabelView[];
+  readonly lines: readonly LineView[];
+  readonly splits: readonly SplitView[];
+  readonly json: string;
+  /** The same statement as known now, when this one is of the past. */
+  readonly now: string | null;
+}
+
+interface LineView {
+  readonly title: string;
+  readonly benefit: string;
+  readonly labels: readonly LabelView[];
+  readonly published: { readonly figure: string; readonly source: string; readonly isDisputed: boolean } | null;
+  readonly proved: { readonly figure: string; readonly href: string };
+  readonly difference: string | null;
+  readonly verdict: Verdict;
+}
+
+/** What a statement's page needs to know beside the answer itself. */
+export interface StatementContext {
+  readonly names: Names;
+  /** `asAt` as it was asked for, so that links lead to the outcomes as they stood then; `undefined` for now. */
+  readonly asked: string | undefined;
+  /** Where the projector stopped, if it did. */
+  readonly incompleteSince: number | undefined;
+}
+
+/** Puts a statement's answer into words. */
+export function viewStatement(
+  answer: StatementAnswer,
+  { names, asked, incompleteSince }: StatementContext,
+): StatementView {
+  const behind = outcomesBehind(answer, asked);
+  return {
+    period: formatPeriod(answer),
+    asAt: viewAsAt(answer.asAt, incompleteSince),
+    labels: viewLabels(answer.labels),
+    lines: answer.lines.map((line) => viewLine(line, behind({ measure: line.measure }))),
+    splits: [
+      viewSplit<ForceId>(
+        {
+          by: 'force',
+          partsOf: ({ byForce }) => byForce.map(({ force, amount }) => ({ id: force, amount })),
+          nameOf: (force) => names.force(force),
+          hrefOf: (measure, force) => behind(force === undefined ? { measure } : { measure, force }),
+        },
+        answer,
+      ),
+      viewSplit<UnitId>(
+        {
+          by: 'unit',
+          partsOf: ({ byUnit }) => byUnit.map(({ unit, amount }) => ({ id: unit, amount })),
+          nameOf: (unit) => names.unit(unit),
+          hrefOf: (measure, unit) => behind(unit === undefined ? { measure } : { measure, unit }),
+        },
+        answer,
+      ),
+    ],
+    json: `/api/v1/statements/benefits-realised?${statementQuery(answer, asked)}`,
+    now: asked === undefined ? null : `/?${statementQuery(answer, undefined)}`,
+  };
+}
+
+function viewLine(line: StatementAnswerLine, href: string): LineView {
+  const { title, benefit, labels, measuredIn, published, proved, difference } = line;
+  return {
+    title,
+    benefit,
+    labels: viewLabels(labels),
+    published: published && {
+      figure: `${published.bound === 'at-least' ? 'at least ' : ''}${formatAmount(published.amount, measuredIn)}`,
+      source: published.source,
+      isDisputed: published.disputed,
+    },
+    proved: { figure: formatAmount(proved, measuredIn), href },
+    difference: difference === null ? null : formatAmount(difference, measuredIn),
+    verdict: judge(line),
+  };
+}
+
+function statementQuery({ collaboration, from, to }: StatementAnswer, asked: string | undefined): string {
+  return new URLSearchParams({ collaboration, from, to, ...(asked !== undefined && { asAt: asked }) }).toString();
+}

@@ -1,0 +1,73 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { IsOptional, IsString } from 'class-validator';
+import type { StatementAnswer } from '../../../projections/answers.js';
+import { civilDate } from '../../domain/civil-date.js';
+import { slug, type CollaborationId } from '../../domain/identifiers.js';
+import { object } from '../../domain/shape.js';
+import { parseAsAt } from '../../ledger/as-at.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { ApiReads, EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
+import { Fits } from '../../web/fits.js';
+import { API } from '../../web/outcome-answer.js';
+import { answered, malformed } from '../../web/problems.js';
+import { AS_AT_FORMS, checkScope, ONCE } from '../../web/query-fields.js';
+import { checkRequest } from '../../web/valid-request.js';
+import { ReadStatement } from './read-statement.js';
+
+class StatementRequest {
+  @Fits(slug()) collaboration: unknown;
+  @Fits(civilDate()) from: unknown;
+  @Fits(civilDate()) to: unknown;
+  @IsOptional() @IsString(ONCE) asAt: unknown;
+}
+
+const questionShape = object({ collaboration: slug<CollaborationId>(), from: civilDate(), to: civilDate() });
+
+@Controller(`${API}/statements`)
+export class ReadStatementController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('benefits-realised')
+  @ApiReads({
+    summary: 'The Benefits Realised statement: what was published, what the entries prove, and who is credited',
+    query: {
+      collaboration: { description: 'its id', example: EXAMPLE_COLLABORATION, required: true },
+      from: { description: 'first day of the period', example: '2009-01-01', required: true },
+      to: { description: 'first day after it', example: '2011-01-01', required: true },
+      asAt: { description: AS_AT_FORMS, example: '2026-12-31' },
+    },
+    answer: {
+      collaboration: EXAMPLE_COLLABORATION,
+      from: '2009-01-01',
+      to: '2011-01-01',
+      asAt: { entry: 1187, knownAt: '2026-11-22T10:00:00.000Z' },
+      labels: ['illustrative'],
+      lines: [
+        {
+          measure: 'arrests',
+          benefit: 'Reduction of harm in communities',
+          title: 'Arrests made/facilitated',
+          measuredIn: 'count',
+          published: { amount: 693, bound: 'exact', disputed: false, source: 'Benefits Realised table' },
+          proved: 693,
+          difference: 0,
+          byForce: [{ force: 'humberside', amount: 693 }],
+          byUnit: [{ unit: 'soct', amount: 693 }],
+          labels: ['illustrative'],
+        },
+      ],
+    },
+    refusals: [400, 404],
+  })
+  async read(@Query() query: Readonly<Record<string, unknown>>): Promise<StatementAnswer> {
+    checkRequest(StatementRequest, query);
+    const { asAt: given, ...rest } = query;
+    const { collaboration, from, to } = fromWire(questionShape, rest);
+    checkScope({ from, to });
+    const asAt = typeof given === 'string' ? parseAsAt(given) : undefined;
+    if (given !== undefined && asAt === undefined)
+      throw malformed({ field: 'asAt', reason: `has to be ${AS_AT_FORMS}` });
+    return answered(await this.queries.execute(new ReadStatement({ collaboration, period: { from, to } }, asAt)));
+  }
+}

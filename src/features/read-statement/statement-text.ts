@@ -1,0 +1,96 @@
+import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
+import type { Names } from '../../web/names.js';
+import { formatAmount, formatMoment, formatPeriod } from '../../web/formatting.js';
+import { inBrackets } from '../../web/label-words.js';
+import { csvText, tableText } from '../../web/terminal.js';
+
+/** The statement for a terminal: what was published, what the entries prove, the difference, and the splits. */
+export function statementText(statement: StatementAnswer, name: string, names: Names): string {
+  const { asAt, incompleteSince, labels, lines } = statement;
+  const known =
+    asAt.knownAt === null ? 'nothing known yet' : `as of entry ${asAt.entry}, known at ${formatMoment(asAt.knownAt)}`;
+  return [
+    `Benefits Realised, ${name}`,
+    `${formatPeriod(statement)}; ${known}`,
+    ...(incompleteSince === undefined ? [] : [`INCOMPLETE since entry ${incompleteSince}: run "tallystick doctor".`]),
+    ...(labels.length === 0
+      ? []
+      : [`Figures here are ${labels.join(' and ').toUpperCase()}; see the labels of each line.`]),
+    '',
+    tableText([['outcome', 'published', 'proved', 'difference', 'labels'], ...lines.map(lineRow)], new Set([1, 2, 3])),
+    '',
+    splitTable('by force', lines, ({ byForce }) =>
+      byForce.map(({ force, amount }) => ({ name: names.force(force), amount })),
+    ),
+    '',
+    splitTable('by regional unit', lines, ({ byUnit }) =>
+      byUnit.map(({ unit, amount }) => ({ name: names.unit(unit), amount })),
+    ),
+  ].join('\n');
+}
+
+function lineRow({ title, measuredIn, published, proved, difference, labels }: StatementAnswerLine): readonly string[] {
+  const bound = published?.bound === 'at-least' ? 'at least ' : '';
+  return [
+    title,
+    published === null
+      ? 'nothing published'
+      : `${bound}${formatAmount(published.amount, measuredIn)}${published.disputed ? ' (disputed)' : ''}`,
+    formatAmount(proved, measuredIn),
+    difference === null ? '' : formatAmount(difference, measuredIn),
+    labels.join(', '),
+  ];
+}
+
+interface Part {
+  readonly name: string;
+  readonly amount: bigint;
+}
+
+/** One column a line, because amounts of different measures are never set under one head. */
+function splitTable(
+  head: string,
+  lines: readonly StatementAnswerLine[],
+  partsOf: (line: StatementAnswerLine) => readonly Part[],
+): string {
+  const names = [...new Set(lines.flatMap((line) => partsOf(line).map(({ name }) => name)))].sort();
+  const heads = lines.map(({ title, labels }) => `${title}${inBrackets(labels)}`);
+  const rows = names.map((name) => [
+    name,
+    ...lines.map((line) => {
+      const part = partsOf(line).find((each) => each.name === name);
+      return part === undefined ? '' : formatAmount(part.amount, line.measuredIn);
+    }),
+  ]);
+  return heads.length === 0 ? '' : tableText([[head, ...heads], ...rows], new Set(heads.map((_, i) => i + 1)));
+}
+
+/** The statement as CSV: a row for each line, each force and each unit; amounts as whole numbers of what they are measured in. */
+export function statementCsv({ collaboration, from, to, asAt, lines }: StatementAnswer): string {
+  const head = ['collaboration', 'from', 'to', 'as_at_entry', 'known_at', 'measure', 'measured_in', 'force', 'unit'];
+  const rows = lines.flatMap((line) => {
+    const { measure, measuredIn, published, proved, difference, labels } = line;
+    const row = (force: string, unit: string, amount: bigint, whole: boolean): readonly string[] => [
+      collaboration,
+      from,
+      to,
+      String(asAt.entry),
+      asAt.knownAt ?? '',
+      measure,
+      measuredIn,
+      force,
+      unit,
+      amount.toString(),
+      whole && published !== null ? published.amount.toString() : '',
+      whole && published !== null ? published.bound : '',
+      whole && difference !== null ? difference.toString() : '',
+      labels.join(' '),
+    ];
+    return [
+      row('', '', proved, true),
+      ...line.byForce.map(({ force, amount }) => row(force, '', amount, false)),
+      ...line.byUnit.map(({ unit, amount }) => row('', unit, amount, false)),
+    ];
+  });
+  return csvText([[...head, 'proved', 'published', 'bound', 'difference', 'labels'], ...rows]);
+}

@@ -1,0 +1,52 @@
+import { Allow, IsOptional } from 'class-validator';
+import { slug } from '../../domain/identifiers.js';
+import { VALUATION_BASES } from '../../domain/outcome/events.js';
+import { QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
+import { amount, mapOf, oneOf, text } from '../../domain/shape.js';
+import { Fits } from '../../web/fits.js';
+import { IsQuantity } from '../../web/quantities.js';
+import type { RequestClass } from '../../web/valid-request.js';
+
+class DirectAttribution {
+  @Fits(oneOf('direct')) basis: unknown;
+  @Fits(slug()) force: unknown;
+}
+
+class KeyAttribution {
+  @Fits(oneOf('key')) basis: unknown;
+  @Fits(slug()) key: unknown;
+}
+
+class AgreedAttribution {
+  @Fits(oneOf('agreed')) basis: unknown;
+  @Fits(mapOf(slug(), amount(0n))) weights: unknown;
+}
+
+/** Has only its basis found fault with; the rest depends on that. */
+class UnknownAttribution {
+  @Fits(oneOf('direct', 'key', 'agreed')) basis: unknown;
+  @Allow() force: unknown;
+  @Allow() key: unknown;
+  @Allow() weights: unknown;
+}
+
+export class SubstanceRequest {
+  @Fits(slug()) substance: unknown;
+  @Fits(slug()) form: unknown;
+  @IsQuantity() quantity: unknown;
+  @Fits(oneOf(...QUANTITY_UNITS)) quantityIn: unknown;
+  @IsOptional() @Fits(amount(0n)) amountPence: unknown;
+  @IsOptional() @Fits(oneOf(...VALUATION_BASES)) valuationBasis: unknown;
+}
+
+export class EvidenceRequest {
+  @Fits(slug()) label: unknown;
+  @Fits(text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal', 64)) sha256: unknown;
+}
+
+/** The class of an attribution, by its basis. */
+export function attributionClass({ basis }: Readonly<Record<string, unknown>>): RequestClass {
+  if (basis === 'direct') return DirectAttribution;
+  if (basis === 'key') return KeyAttribution;
+  return basis === 'agreed' ? AgreedAttribution : UnknownAttribution;
+}

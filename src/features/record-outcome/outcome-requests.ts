@@ -1,0 +1,114 @@
+import { IsOptional } from 'class-validator';
+import { civilDate } from '../../domain/civil-date.js';
+import { slug } from '../../domain/identifiers.js';
+import {
+  ARREST_ROLES,
+  ASSET_ROUTES,
+  ASSET_STAGES,
+  ASSET_TYPES,
+  ITEM_TYPES,
+  OUTCOME_KINDS,
+  VALUATION_BASES,
+  type OutcomeKind,
+} from '../../domain/outcome/events.js';
+import { amount, flag, oneOf } from '../../domain/shape.js';
+import { Fits } from '../../web/fits.js';
+import { IsListOf, IsObjectOf } from '../../web/nested.js';
+import { malformed } from '../../web/problems.js';
+import type { Inside, RequestClass } from '../../web/valid-request.js';
+import { attributionClass, EvidenceRequest, SubstanceRequest } from './outcome-parts.js';
+
+class ArrestRequest {
+  @Fits(oneOf('arrest')) kind: unknown;
+  @Fits(slug()) collaboration: unknown;
+  @Fits(slug()) unit: unknown;
+  @Fits(civilDate()) occurredOn: unknown;
+  @Fits(slug()) leadForce: unknown;
+  @IsObjectOf() attribution: unknown;
+  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @IsListOf() evidence: unknown;
+  @IsOptional() @Fits(flag()) illustrative: unknown;
+  @Fits(oneOf(...ARREST_ROLES)) role: unknown;
+  @Fits(slug()) offenceGroup: unknown;
+}
+
+class PropertyRecoveredRequest {
+  @Fits(oneOf('property-recovered')) kind: unknown;
+  @Fits(slug()) collaboration: unknown;
+  @Fits(slug()) unit: unknown;
+  @Fits(civilDate()) occurredOn: unknown;
+  @Fits(slug()) leadForce: unknown;
+  @IsObjectOf() attribution: unknown;
+  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @IsListOf() evidence: unknown;
+  @IsOptional() @Fits(flag()) illustrative: unknown;
+  @Fits(oneOf(...ITEM_TYPES)) itemType: unknown;
+  @Fits(amount(0n)) amountPence: unknown;
+  @Fits(oneOf(...VALUATION_BASES)) valuationBasis: unknown;
+  @Fits(flag()) returnedToOwner: unknown;
+}
+
+class DrugsSeizureRequest {
+  @Fits(oneOf('drugs-seizure')) kind: unknown;
+  @Fits(slug()) collaboration: unknown;
+  @Fits(slug()) unit: unknown;
+  @Fits(civilDate()) occurredOn: unknown;
+  @Fits(slug()) leadForce: unknown;
+  @IsObjectOf() attribution: unknown;
+  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @IsListOf() evidence: unknown;
+  @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsListOf() substances: unknown;
+}
+
+class AssetRequest {
+  @Fits(oneOf('asset')) kind: unknown;
+  @Fits(slug()) collaboration: unknown;
+  @Fits(slug()) unit: unknown;
+  @Fits(civilDate()) occurredOn: unknown;
+  @Fits(slug()) leadForce: unknown;
+  @IsObjectOf() attribution: unknown;
+  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @IsListOf() evidence: unknown;
+  @IsOptional() @Fits(flag()) illustrative: unknown;
+  @Fits(oneOf(...ASSET_TYPES)) assetType: unknown;
+  @Fits(oneOf(...ASSET_ROUTES)) route: unknown;
+  @Fits(oneOf(...ASSET_STAGES)) stage: unknown;
+  @Fits(amount(0n)) amountPence: unknown;
+}
+
+class CountedItemRequest {
+  @Fits(oneOf('counted-item')) kind: unknown;
+  @Fits(slug()) collaboration: unknown;
+  @Fits(slug()) unit: unknown;
+  @Fits(civilDate()) occurredOn: unknown;
+  @Fits(slug()) leadForce: unknown;
+  @IsObjectOf() attribution: unknown;
+  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @IsListOf() evidence: unknown;
+  @IsOptional() @Fits(flag()) illustrative: unknown;
+  @Fits(slug()) measure: unknown;
+  @Fits(amount(0n)) amount: unknown;
+}
+
+const CLASSES: Readonly<Record<OutcomeKind, RequestClass>> = {
+  arrest: ArrestRequest,
+  'property-recovered': PropertyRecoveredRequest,
+  'drugs-seizure': DrugsSeizureRequest,
+  asset: AssetRequest,
+  'counted-item': CountedItemRequest,
+};
+
+/** The class that a request to record an outcome is held to, by its kind. */
+export function outcomeClass(kind: unknown): RequestClass {
+  const known = OUTCOME_KINDS.find((name) => name === kind);
+  if (known !== undefined) return CLASSES[known];
+  throw malformed({ field: 'kind', reason: `has to be one of ${OUTCOME_KINDS.join(', ')}` });
+}
+
+/** The classes of what such a request holds. */
+export const INSIDE_AN_OUTCOME: Readonly<Record<string, Inside>> = {
+  attribution: attributionClass,
+  substances: () => SubstanceRequest,
+  evidence: () => EvidenceRequest,
+};

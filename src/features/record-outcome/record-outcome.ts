@@ -1,0 +1,37 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { refuse } from '../../domain/decision.js';
+import type { CollaborationId, OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeDetails } from '../../domain/outcome/events.js';
+import { recordOutcome } from '../../domain/outcome/record-outcome.js';
+import { recordOutcomeContent } from '../../ledger/commands.js';
+import { executeNew, type Executed } from '../../ledger/execute.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { outcomeStream } from '../../ledger/streams.js';
+import type { Sender } from '../../web/request-headers.js';
+
+export class RecordOutcome extends Command<Executed> {
+  constructor(
+    readonly sender: Sender,
+    /** The id that follows from the sender's command. */
+    readonly outcomeId: OutcomeId,
+    readonly collaboration: CollaborationId,
+    readonly outcome: OutcomeDetails,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RecordOutcome)
+export class RecordOutcomeHandler implements ICommandHandler<RecordOutcome> {
+  constructor(private readonly ledger: Ledger) {}
+
+  async execute({ sender, outcomeId, collaboration, outcome }: RecordOutcome): Promise<Executed> {
+    const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
+    const decision =
+      context === undefined
+        ? refuse({ code: 'unknown-collaboration', collaboration })
+        : recordOutcome({ collaboration, outcome }, context);
+    const content = recordOutcomeContent(collaboration, outcome);
+    return executeNew(this.ledger, outcomeStream(outcomeId), { ...sender, content }, decision);
+  }
+}

@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import { postingsIn } from '../../../projections/totals.js';
+import { WITHDRAWAL_REASONS } from '../../domain/outcome/events.js';
+import { object, oneOf } from '../../domain/shape.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { ApiRecords, EXAMPLE_DIFFERENCES } from '../../web/api-docs.js';
+import { Fits } from '../../web/fits.js';
+import { outcomeIdFrom } from '../../web/outcome-address.js';
+import { addressOf, API, etagOf, recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
+import { receiptOf } from '../../web/problems.js';
+import { revisionOf, senderOf } from '../../web/request-headers.js';
+import { schemaOf } from '../../web/shape-schema.js';
+import { checkRequest } from '../../web/valid-request.js';
+import { WithdrawOutcome } from './withdraw-outcome.js';
+
+const withdrawalShape = object({ reason: oneOf(...WITHDRAWAL_REASONS) });
+
+class WithdrawalRequest {
+  @Fits(oneOf(...WITHDRAWAL_REASONS)) reason: unknown;
+}
+
+@Controller(`${API}/outcomes`)
+export class WithdrawOutcomeController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post(':id/withdrawal')
+  @ApiRecords({
+    summary: 'Withdraw an outcome, which is final',
+    schema: schemaOf(withdrawalShape),
+    examples: { 'recorded in error': { reason: 'recorded-in-error' } },
+    answer: {
+      outcomeId: '5f0b6a52-2f0e-5b57-8d4e-2b1f3f6c7a01',
+      entry: 1210,
+      revision: 2,
+      postings: EXAMPLE_DIFFERENCES,
+    },
+    ofOutcome: 'may',
+    refusals: [400, 404, 409, 412],
+  })
+  async withdraw(
+    @Param('id') id: string,
+    @Headers() headers: IncomingHttpHeaders,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordedAnswer> {
+    const sender = senderOf(headers);
+    const outcomeId = outcomeIdFrom(id);
+    checkRequest(WithdrawalRequest, body);
+    const { reason } = fromWire(withdrawalShape, body);
+    const command = new WithdrawOutcome(sender, outcomeId, reason, revisionOf(headers));
+    const receipt = receiptOf(await this.commands.execute(command));
+    reply.code(receipt.isRepeat ? 200 : 201);
+    reply.header('location', addressOf(outcomeId));
+    reply.header('etag', etagOf(receipt.revision));
+    return recordedAnswer(outcomeId, receipt, postingsIn(receipt.event)?.postings ?? []);
+  }
+}

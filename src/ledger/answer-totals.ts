@@ -1,0 +1,89 @@
+import { isWholeMonths } from '../domain/civil-date.js';
+import { checked, failed, type Checked } from '../domain/decision.js';
+import { OUTSIDE } from '../domain/identifiers.js';
+import type { Refusal } from '../domain/refusals.js';
+import { answerTotals, toAnswer, type TotalsAnswer, type TotalsQuestion } from '../../projections/answers.js';
+import { chooseMeasures, type Shown } from '../../projections/measure-choice.js';
+import { standingAsAt, type AsAt, type Standing } from './as-at.js';
+import { canonicalJson, Unreadable } from './codec/json.js';
+import type { EventStore } from './event-store.js';
+import type { Ledger } from './ledger.js';
+import type { Checkpoint, TotalsQuery } from './read-model.js';
+
+/**
+ * Answers a question about totals: from the figures at rest, or by replaying the ledger when it is asked as at some point or for a period that does not
+ * start and end with a month. Refuses unknown-collaboration, unknown-force, unknown-unit, unknown-measure and non-additive; throws
+ * `Unreadable` for a point beyond the ledger.
+ */
+export async function totalsFor(
+  ledger: Ledger,
+  question: TotalsQuestion,
+  asAt: AsAt | undefined,
+): Promise<Checked<TotalsAnswer>> {
+  const stranger = await refuseUnknown(ledger, question);
+  if (stranger !== undefined) return failed(stranger);
+  if (asAt !== undefined || !isWholeMonths(question.from, question.to)) {
+    const { entry, knownAt, catalogue, totals } = await standingAt(ledger.store, asAt, question);
+    return answerTotals(question, { entry, knownAt: knownAt ?? null }, catalogue, totals.values());
+  }
+  const catalogue = await ledger.agreements.catalogue();
+  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
+  if (!shown.ok) return shown;
+  const asked = `${catalogue.revision} ${canonicalJson(question)}`;
+  const before = ledger.totalsAtRest.at(asked, await ledger.model.checkpoint());
+  if (before !== undefined) return checked(before);
+  const { asAt: checkpoint, rows } = await ledger.model.totals(toQuery(question, shown.value));
+  const { entry, knownAt } = checkpoint;
+  const answer = toAnswer(question, { entry, knownAt: knownAt ?? null }, catalogue, rows);
+  return checked(ledger.totalsAtRest.keep(asked, checkpoint, { ...answer, ...gapAfter(checkpoint) }));
+}
+
+/** What an answer from the figures at rest says when a stopped projector leaves them behind. */
+export function gapAfter({ entry, stoppedBecause }: Checkpoint): { readonly incompleteSince?: number } {
+  return stoppedBecause === undefined ? {} : { incompleteSince: entry + 1 };
+}
+
+/** The ledger as it stood; at its end without a point. Throws `Unreadable`, saying where the ledger ends, for an entry that is not there yet. */
+export async function standingAt(
+  store: EventStore,
+  asAt: AsAt | undefined,
+  during: { readonly from?: TotalsQuestion['from'] | undefined; readonly to?: TotalsQuestion['to'] | undefined },
+): Promise<Standing> {
+  const standing = await standingAsAt(store, asAt ?? { entry: Number.MAX_SAFE_INTEGER }, {
+    from: during.from,
+    to: during.to,
+  });
+  if (asAt !== undefined && 'entry' in asAt && asAt.entry > standing.entry) {
+    const end = standing.entry === -1 ? 'has no entries yet' : `ends at entry ${standing.entry}`;
+    throw new Unreadable('asAt', `is entry ${asAt.entry}, but the ledger ${end}`);
+  }
+  return standing;
+}
+
+/** Names that nobody knows are refused rather than answered with nothing, which would look like a figure. */
+async function refuseUnknown(
+  { agreements }: Ledger,
+  { collaboration: id, force, unit }: TotalsQuestion,
+): Promise<Refusal | undefined> {
+  if (id !== undefined) {
+    const collaboration = await agreements.collaboration(id);
+    if (collaboration === undefined) return { code: 'unknown-collaboration', collaboration: id };
+    if (unit !== undefined && !collaboration.units.has(unit)) {
+      return { code: 'unknown-unit', unit, collaboration: id, known: [...collaboration.units.keys()] };
+    }
+  }
+  if (force === undefined || force === OUTSIDE) return undefined;
+  const { forces } = await agreements.register();
+  return forces.has(force) ? undefined : { code: 'unknown-force', field: 'force', force };
+}
+
+/** Measures that are shown as themselves, and the sums that others are shown as. Without a choice there is nothing to choose at rest either. */
+function toQuery(question: TotalsQuestion, shown: readonly Shown[]): TotalsQuery {
+  const { measure: asked, ...scope } = question;
+  if (asked === undefined || asked.length === 0) return scope;
+  const measures = shown.filter(({ posted, as }) => posted === as).map(({ posted }) => posted);
+  const sums = asked
+    .map((measure) => ({ measure, of: shown.filter(({ as }) => as === measure).map(({ posted }) => posted) }))
+    .filter(({ measure }) => !measures.includes(measure));
+  return { ...scope, ...(measures.length > 0 && { measures }), ...(sums.length > 0 && { sums }) };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { arbitraryOf } from '../../../test/support/arbitraries.js';
+import { id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { EVENT_CATALOGUE, type EventType, type LedgerEvent } from '../../domain/event-catalogue.js';
+import { outcomeShape } from '../../domain/outcome/events.js';
+import type { Shape } from '../../domain/shape.js';
+import { decodeEntry, encodeEntry, type Entry } from './entry-line.js';
+import { canonicalJson, encodeJson, parseJson } from './json.js';
+import { decodeOutcomeState, encodeOutcomeState } from './listed-outcome.js';
+import { toWire } from './shape-codec.js';
+
+const TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
+
+function entriesOf(type: EventType): fc.Arbitrary<Entry> {
+  const data = arbitraryOf(EVENT_CATALOGUE[type].data as Shape<object>);
+  return fc.record({ data, revision: fc.maxSafeNat(), number: fc.nat() }).map(({ data: fields, revision, number }) => ({
+    actor: id('jane-doe'),
+    command: { id: uuidEnding(number), sha256: 'ab'.repeat(32) },
+    event: { ...fields, type } as LedgerEvent,
+    id: uuidEnding(number),
+    recordedAt: '2026-11-22T10:00:00.000Z',
+    revision,
+    stream: 'measure-catalogue',
+  }));
+}
+
+describe.each(TYPES)('an entry of the type %s', (type) => {
+  it('comes back from its line as it went in', () => {
+    fc.assert(fc.property(entriesOf(type), (entry) => expect(decodeEntry(encodeEntry(entry))).toStrictEqual(entry)));
+  });
+
+  it('has one line only, in the form of RFC 8785', () => {
+    fc.assert(
+      fc.property(entriesOf(type), (entry) => {
+        const line = encodeEntry(entry);
+        expect(line).toBe(canonicalize(parseJson(line)));
+        expect(line).toBe(canonicalJson(parseJson(line)));
+        expect(encodeEntry(decodeEntry(line))).toBe(line);
+        expect(line).not.toContain('\n');
+      }),
+    );
+  });
+
+  it('is written natively as it would be canonically', () => {
+    const { data } = EVENT_CATALOGUE[type];
+    fc.assert(
+      fc.property(arbitraryOf(data as Shape<object>), (fields) => {
+        expect(encodeJson(toWire(data as Shape<object>, fields))).toBe(canonicalJson(fields));
+      }),
+    );
+  });
+});
+
+describe('canonical JSON', () => {
+  const values = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.oneof(
+        fc.maxSafeInteger().map((n) => n + 0),
+        fc.boolean(),
+        fc.constant(null),
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'binary' }),
+      ),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('10', '9', '__proto__', 'a')),
+        tie('value'),
+        { maxKeys: 5 },
+      ),
+    ),
+  })).value;
+
+  it('is what the reference program writes, whatever the keys are called', () => {
+    fc.assert(
+      fc.property(values, (value) => expect(canonicalJson(value)).toBe(canonicalize(value))),
+      { numRuns: 500 },
+    );
+  });
+
+  it('orders keys by code unit, even those that a JavaScript object would move', () => {
+    expect(canonicalJson({ '10': 1, '9': 2, a: 3, A: 4, '\ufb33': 5, '\ud83d\ude00': 6 })).toBe(
+      '{"10":1,"9":2,"A":4,"a":3,"\ud83d\ude00":6,"\ufb33":5}',
+    );
+  });
+
+  it('writes amounts as integers and leaves out what is not there', () => {
+    expect(canonicalJson({ b: 9007199254740991n, a: undefined })).toBe('{"b":9007199254740991}');
+  });
+
+  it.each([1.5, -0, 2 ** 53, NaN, Infinity, 2n ** 53n, -(2n ** 53n), undefined, () => 1, Symbol('x')])(
+    'does not write %p',
+    (value) => {
+      expect(() => canonicalJson({ value: [value] })).toThrow(RangeError);
+    },
+  );
+});
+
+describe('the state of an outcome at rest', () => {
+  it('comes back as it went in', () => {
+    const details = arbitraryOf(outcomeShape);
+    fc.assert(
+      fc.property(details, fc.boolean(), (outcome, isWithdrawn) => {
+        const known = { collaboration: id<never>('any'), details: outcome };
+        const state = isWithdrawn
+          ? ({ status: 'withdrawn', ...known } as const)
+          : ({ status: 'recorded', ...known, labels: ['assumed'], postings: [] } as const);
+        expect(decodeOutcomeState(encodeOutcomeState(state))).toStrictEqual(state);
+      }),
+    );
+    expect(decodeOutcomeState(encodeOutcomeState({ status: 'unrecorded' }))).toStrictEqual({ status: 'unrecorded' });
+  });
+});

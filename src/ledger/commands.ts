@@ -1,0 +1,62 @@
+import type { LedgerEvent } from '../domain/event-catalogue.js';
+import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
+import type { OutcomeDetails, OutcomeWithdrawn } from '../domain/outcome/events.js';
+import { outcomeShape } from '../domain/outcome/events.js';
+import type { PublishedFigure } from '../domain/published-figure/events.js';
+import { publishedFigureShape } from '../domain/published-figure/events.js';
+import { encodeJson } from './codec/json.js';
+import { NAMESPACE, uuidFrom } from './codec/digest.js';
+import { toWire } from './codec/shape-codec.js';
+import { COMMAND_OF, contentOf } from './command-content.js';
+
+/** The canonical text of a command that records an outcome. `verify` makes it anew from the entry. */
+export function recordOutcomeContent(collaboration: CollaborationId, outcome: OutcomeDetails): string {
+  return recordOutcomeText(collaboration, encodeJson(toWire(outcomeShape, outcome)));
+}
+
+/** The same around an outcome that is canonical text already. A slug needs no escaping. */
+export function recordOutcomeText(collaboration: CollaborationId, outcome: string): string {
+  return `{"collaboration":"${collaboration}","outcome":${outcome},"type":"RecordOutcome"}`;
+}
+
+/** The canonical text of a command that withdraws an outcome. */
+export function withdrawOutcomeContent(outcomeId: OutcomeId, reason: OutcomeWithdrawn['reason']): string {
+  return contentOf('WithdrawOutcome', { outcomeId, reason });
+}
+
+/** The canonical text of a command that records a published figure. */
+export function recordPublishedFigureContent(figure: PublishedFigure): string {
+  return contentOf('RecordPublishedFigure', { figure: toWire(publishedFigureShape, figure) });
+}
+
+/** What the events of agreements, measures and forces hold: all that their command said. */
+export type AgreementEvent = Exclude<
+  LedgerEvent,
+  { type: 'OutcomeRecorded' | 'OutcomeCorrected' | 'OutcomeWithdrawn' | 'PublishedFigureRecorded' }
+>;
+
+/** The canonical text of the command behind an entry about agreements, measures or forces, made anew from its event. */
+export function agreementContent(event: AgreementEvent): string {
+  const { type, restsOn: _, ...fields } = { restsOn: undefined, ...event };
+  return contentOf(COMMAND_OF[type], fields);
+}
+
+/** The id of the outcome that a command records. */
+export function outcomeIdFor(command: CommandId): OutcomeId {
+  return uuidFrom(NAMESPACE.outcome, command) as OutcomeId;
+}
+
+/** The id of the published figure that a command records. */
+export function figureIdFor(command: CommandId): FigureId {
+  return uuidFrom(NAMESPACE.figure, command) as FigureId;
+}
+
+/** The id of a command that carries a recorder's own reference, which is unique within its collaboration and stored nowhere. */
+export function commandIdFor(collaboration: CollaborationId, kind: 'outcome' | 'figure', reference: string): CommandId {
+  return uuidFrom(NAMESPACE.command, `${kind}\n${collaboration}\n${reference}`) as CommandId;
+}
+
+/** The id of a command that is named by its own content: the same content is the same command. */
+export function commandIdOf(content: string): CommandId {
+  return uuidFrom(NAMESPACE.command, `content\n${content}`) as CommandId;
+}

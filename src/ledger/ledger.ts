@@ -1,0 +1,35 @@
+import type { TotalsAnswer } from '../../projections/answers.js';
+import { Agreements } from './agreements.js';
+import { AnswersAtRest } from './answers-at-rest.js';
+import type { EventStore } from './event-store.js';
+import type { Writing } from './execute.js';
+import type { ReadModel } from './read-model.js';
+
+/** The ledger as a use case sees it: where entries live, where folded figures rest, and what stands agreed. */
+export class Ledger implements Writing {
+  readonly agreements: Agreements;
+  readonly totalsAtRest = new AnswersAtRest<TotalsAnswer>();
+
+  constructor(
+    readonly store: EventStore,
+    readonly model: ReadModel,
+    /** The moment, in UTC with milliseconds. */
+    readonly now: () => string = wallClock(),
+  ) {
+    this.agreements = new Agreements(store);
+  }
+}
+
+/** The machine's clock. Many commands fall into one millisecond, and writing a moment down takes longer than looking at the clock. */
+function wallClock(): () => string {
+  let readMs = -1;
+  let moment = '';
+  return () => {
+    const ms = Date.now();
+    if (ms !== readMs) {
+      readMs = ms;
+      moment = new Date(ms).toISOString();
+    }
+    return moment;
+  };
+}

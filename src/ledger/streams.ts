@@ -1,0 +1,91 @@
+import type { Collaboration } from '../domain/collaboration/collaboration.js';
+import { evolveCollaboration } from '../domain/collaboration/collaboration.js';
+import type { CollaborationEvent } from '../domain/collaboration/events.js';
+import type { LedgerEvent } from '../domain/event-catalogue.js';
+import type { ForceRegisterEvent } from '../domain/force-register/events.js';
+import { emptyRegister, evolveForceRegister, type ForceRegister } from '../domain/force-register/force-register.js';
+import type { CollaborationId, FigureId, OutcomeId } from '../domain/identifiers.js';
+import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measure/catalogue.js';
+import type { MeasureEvent } from '../domain/measure/events.js';
+import type { OutcomeEvent } from '../domain/outcome/events.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
+
+/** A stream with the fold that gives its state. `evolve` leaves alone what does not belong to it; `verify` reports such entries. */
+export interface Aggregate<State, Event extends LedgerEvent> {
+  readonly stream: string;
+  readonly initial: State;
+  owns(event: LedgerEvent): event is Event;
+  evolve(state: State, event: Event): State;
+}
+
+export const MEASURE_CATALOGUE = 'measure-catalogue';
+export const FORCE_REGISTER = 'force-register';
+
+/** The stream of one outcome. */
+export const outcomeStream = (id: OutcomeId): string => `outcome-${id}`;
+/** The stream of one published figure. */
+export const figureStream = (id: FigureId): string => `published-figure-${id}`;
+/** The stream of one collaboration. */
+export const collaborationStream = (id: CollaborationId): string => `collaboration-${id}`;
+
+/** The id that the name of an outcome's stream holds; `undefined` for other streams. */
+export function outcomeIdOf(stream: string): OutcomeId | undefined {
+  return stream.startsWith('outcome-') ? (stream.slice('outcome-'.length) as OutcomeId) : undefined;
+}
+
+/** The id that the name of a published figure's stream holds; `undefined` for other streams. */
+export function figureIdOf(stream: string): FigureId | undefined {
+  return stream.startsWith('published-figure-') ? (stream.slice('published-figure-'.length) as FigureId) : undefined;
+}
+
+const OUTCOME: ReadonlySet<string> = new Set<OutcomeEvent['type']>([
+  'OutcomeRecorded',
+  'OutcomeCorrected',
+  'OutcomeWithdrawn',
+]);
+const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
+  'CollaborationFounded',
+  'MemberJoined',
+  'MemberLeft',
+  'UnitOpened',
+  'UnitClosed',
+  'KeyVersionSet',
+]);
+const MEASURE: ReadonlySet<string> = new Set<MeasureEvent['type']>(['MeasureDefined', 'StatementLinesSet']);
+const REGISTER: ReadonlySet<string> = new Set<ForceRegisterEvent['type']>(['RegionRegistered', 'ForceRegistered']);
+
+export const isOutcomeEvent = (event: LedgerEvent): event is OutcomeEvent => OUTCOME.has(event.type);
+export const isCollaborationEvent = (event: LedgerEvent): event is CollaborationEvent => COLLABORATION.has(event.type);
+export const isMeasureEvent = (event: LedgerEvent): event is MeasureEvent => MEASURE.has(event.type);
+export const isForceRegisterEvent = (event: LedgerEvent): event is ForceRegisterEvent => REGISTER.has(event.type);
+
+/** One outcome as an aggregate. */
+export function outcomeAggregate(id: OutcomeId): Aggregate<Outcome, OutcomeEvent> {
+  return { stream: outcomeStream(id), initial: unrecorded, owns: isOutcomeEvent, evolve: evolveOutcome };
+}
+
+/** One collaboration as an aggregate; `undefined` until it is founded. */
+export function collaborationAggregate(id: CollaborationId): Aggregate<Collaboration | undefined, CollaborationEvent> {
+  return {
+    stream: collaborationStream(id),
+    initial: undefined,
+    owns: isCollaborationEvent,
+    evolve: evolveCollaboration,
+  };
+}
+
+/** The one catalogue of measures as an aggregate. */
+export const catalogueAggregate: Aggregate<Catalogue, MeasureEvent> = {
+  stream: MEASURE_CATALOGUE,
+  initial: emptyCatalogue,
+  owns: isMeasureEvent,
+  evolve: evolveCatalogue,
+};
+
+/** The one register of regions and forces as an aggregate. */
+export const registerAggregate: Aggregate<ForceRegister, ForceRegisterEvent> = {
+  stream: FORCE_REGISTER,
+  initial: emptyRegister,
+  owns: isForceRegisterEvent,
+  evolve: evolveForceRegister,
+};

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { leavesOf, replaced, sealed, verified, withLine, type Path } from '../../../test/support/exports.js';
+import { goldenEntries, goldenLines, goldenText } from '../../../test/support/golden-lines.js';
+import { parseJson } from '../codec/json.js';
+
+const TRAILER = goldenText.slice(goldenText.trimEnd().lastIndexOf('\n') + 1);
+const values = goldenLines.map((line) => parseJson(line));
+const kinds = goldenEntries.map(({ event }) =>
+  event.type === 'OutcomeRecorded' ? `${event.type}, ${event.outcome.kind}` : event.type,
+);
+/** The last entry of each kind, so that there is something behind which it could hide. */
+const SAMPLES = [...new Set(kinds)].map((kind) => [kind, kinds.lastIndexOf(kind)] as const);
+
+/**
+ * What somebody who can write a new trailer could alter unseen, as long as nobody holds an older checkpoint: who and when, which no
+ * entry proves; an earlier revision of the agreement where it comes to the same; and of a correction its reason and what posts nothing, because its command said only what changed.
+ */
+const OUT_OF_REACH = /^(actor|recordedAt|data\.restsOn\.collaboration)$/;
+const OUT_OF_REACH_IN_CORRECTIONS =
+  /^(actor|recordedAt|data\.restsOn\.collaboration|command\.sha256|data\.reason|data\.outcome\.(?!amount|occurredOn|unit).*)$/;
+
+const nameOf = (path: Path): string => path.join('.');
+const shapeOf = (path: Path): string => path.filter((step) => typeof step === 'string').join('.');
+
+/** What stands at the same place in other lines: values that look right there. */
+function lookalikes(path: Path, value: unknown): readonly unknown[] {
+  const others = values.flatMap((json) => leavesOf(json)).filter((leaf) => shapeOf(leaf.path) === shapeOf(path));
+  return [...new Set(others.map((leaf) => leaf.value))].filter((other) => other !== value).slice(0, 2);
+}
+
+function alterations(path: Path, value: unknown): readonly unknown[] {
+  const gone = [undefined, null];
+  if (typeof value === 'number') return [value + 1, -value - 1, ...lookalikes(path, value), ...gone];
+  if (typeof value === 'boolean') return [!value, ...gone];
+  const nudged = String(value).replace(/[a-z0-9](?=[^a-z0-9]*$)/, (last) => (last === '1' ? '2' : '1'));
+  return [nudged, ...lookalikes(path, value), ...gone];
+}
+
+describe.each(SAMPLES)('an altered field of an entry of the kind %s', (kind, at) => {
+  const outOfReach = kind === 'OutcomeCorrected' ? OUT_OF_REACH_IN_CORRECTIONS : OUT_OF_REACH;
+  const altered = leavesOf(values[at]).flatMap(({ path, value }) =>
+    alterations(path, value).map((other) => ({
+      what: `${nameOf(path)}: ${String(other)}`,
+      isOutOfReach: outOfReach.test(shapeOf(path)),
+      lines: withLine(goldenLines, at, (json) => replaced(json, path, other)),
+    })),
+  );
+
+  it('is found at its entry, even with a new trailer', async () => {
+    for (const { what, lines } of altered.filter(({ isOutOfReach }) => !isOutOfReach)) {
+      const { verdict, ...where } = await verified(sealed(lines));
+      expect([what, verdict, where]).toEqual([
+        what,
+        'differs',
+        { entry: at, reason: expect.stringMatching(`^entry ${at} .`) },
+      ]);
+    }
+  });
+
+  it('is found by the trailer as it was, where it is out of reach', async () => {
+    const hidden = altered.filter(({ isOutOfReach }) => isOutOfReach);
+    expect(hidden.length).toBeGreaterThan(0);
+    for (const { what, lines } of hidden) {
+      const { verdict } = await verified(lines.map((line) => `${line}\n`).join('') + TRAILER);
+      expect([what, verdict]).toEqual([what, 'differs']);
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
+import type { Decision } from '../../domain/decision.js';
+import type { LedgerEvent } from '../../domain/event-catalogue.js';
+import { refusalReason } from '../../domain/refusals.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import { canonicalJson, parseJson, Unreadable } from '../codec/json.js';
+import { sha256 } from '../codec/digest.js';
+import { decodeEntry, encodeEntry, type Entry } from '../codec/entry-line.js';
+import { toWire } from '../codec/shape-codec.js';
+import {
+  agreementContent,
+  figureIdFor,
+  outcomeIdFor,
+  recordOutcomeContent,
+  recordPublishedFigureContent,
+  withdrawOutcomeContent,
+} from '../commands.js';
+import { entryIdOf } from '../execute.js';
+import {
+  collaborationStream,
+  figureStream,
+  FORCE_REGISTER,
+  MEASURE_CATALOGUE,
+  outcomeIdOf,
+  outcomeStream,
+} from '../streams.js';
+import { firstDifference } from './first-difference.js';
+import { rederive, Unfounded, type Histories } from './rederive.js';
+
+/** Reads a line, or says in words why it is no entry. */
+export function readEntry(line: string): Entry | string {
+  try {
+    return decodeEntry(line);
+  } catch (error) {
+    if (error instanceof Unreadable) return `is no entry: ${error.message}`;
+    throw error;
+  }
+}
+
+/**
+ * Checks one entry against the entries before it: its text is canonical, its ids follow from its command, its stream is the right one, its command's digest is that of
+ * what it recorded, and the decision, taken again, gives the very same event. Gives the first thing that is wrong, in words that
+ * follow "entry n …", or `undefined`.
+ */
+export function checkEntry(line: string, entry: Entry, before: Histories, outcome: Outcome): string | undefined {
+  return checkDerivation(line, entry, before, outcome) ?? checkIdentity(entry);
+}
+
+/** One comparison serves both: a line that the derived event encodes to is canonical and holds the right figures. */
+function checkDerivation(line: string, entry: Entry, before: Histories, outcome: Outcome): string | undefined {
+  const decision = decideAgain(entry, before, outcome);
+  if (typeof decision === 'string') return decision;
+  if (!decision.accepted) return `would be refused: ${refusalReason(decision.refusal)} (${decision.refusal.code})`;
+  const [event] = decision.events;
+  if (event === undefined) return 'records what stood already';
+  if (encodeEntry({ ...entry, event }) === line) return undefined;
+  return explainDifference(line, entry, event);
+}
+
+function decideAgain(entry: Entry, before: Histories, outcome: Outcome): Decision<LedgerEvent> | string {
+  try {
+    return rederive(entry, before, outcome);
+  } catch (error) {
+    if (error instanceof Unfounded) return error.message;
+    throw error;
+  }
+}
+
+/** A line of an older schema is canonical in its own words; what it says now must still be what is derived. */
+function explainDifference(line: string, entry: Entry, derived: LedgerEvent): string | undefined {
+  const shape = EVENT_CATALOGUE[entry.event.type].data;
+  const difference = firstDifference(toWire(shape, entry.event), toWire(shape, derived), 'data');
+  if (difference !== undefined) return `does not follow from the entries it rests on: ${difference}`;
+  return isCanonical(line) ? undefined : 'is not written in canonical form (RFC 8785)';
+}
+
+function isCanonical(line: string): boolean {
+  try {
+    return canonicalJson(parseJson(line)) === line;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function checkIdentity(entry: Entry): string | undefined {
+  const { command, id, stream } = entry;
+  const expectedId = entryIdOf(command.id);
+  if (id !== expectedId) return `has the id ${id}; its command gives ${expectedId}`;
+  const expectedStream = streamOf(entry);
+  if (stream !== expectedStream) return `is in the stream ${stream}; it belongs in ${expectedStream}`;
+  const content = contentOfEvent(entry);
+  if (content === undefined || sha256(content) === command.sha256) return undefined;
+  return 'does not record what its command said: the digest of the command differs';
+}
+
+function streamOf({ command, event, stream }: Entry): string {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+      return outcomeStream(outcomeIdFor(command.id));
+    case 'OutcomeCorrected':
+    case 'OutcomeWithdrawn':
+      return stream;
+    case 'PublishedFigureRecorded':
+      return figureStream(figureIdFor(command.id));
+    case 'MeasureDefined':
+    case 'StatementLinesSet':
+      return MEASURE_CATALOGUE;
+    case 'RegionRegistered':
+    case 'ForceRegistered':
+      return FORCE_REGISTER;
+    default:
+      return collaborationStream(event.collaboration);
+  }
+}
+
+/** The command's text where the event holds all of it. A correction's does not: the event holds the outcome whole, the command only what changed. */
+function contentOfEvent({ event, stream }: Entry): string | undefined {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+      return recordOutcomeContent(event.collaboration, event.outcome);
+    case 'OutcomeWithdrawn': {
+      const id = outcomeIdOf(stream);
+      return id === undefined ? undefined : withdrawOutcomeContent(id, event.reason);
+    }
+    case 'PublishedFigureRecorded':
+      return recordPublishedFigureContent(event.figure);
+    case 'OutcomeCorrected':
+      return undefined;
+    default:
+      return agreementContent(event);
+  }
+}

@@ -1,0 +1,168 @@
+import type { CollaborationEvent } from '../../domain/collaboration/events.js';
+import { closeUnit } from '../../domain/collaboration/close-unit.js';
+import { evolveCollaboration, type Collaboration } from '../../domain/collaboration/collaboration.js';
+import { foundCollaboration } from '../../domain/collaboration/found-collaboration.js';
+import { joinMember } from '../../domain/collaboration/join-member.js';
+import { leaveMember } from '../../domain/collaboration/leave-member.js';
+import { openUnit } from '../../domain/collaboration/open-unit.js';
+import { setKeyVersion } from '../../domain/collaboration/set-key-version.js';
+import type { Decision } from '../../domain/decision.js';
+import type { LedgerEvent } from '../../domain/event-catalogue.js';
+import { emptyRegister, evolveForceRegister, type ForceRegister } from '../../domain/force-register/force-register.js';
+import { registerForce } from '../../domain/force-register/register-force.js';
+import { registerRegion } from '../../domain/force-register/register-region.js';
+import type { CollaborationId } from '../../domain/identifiers.js';
+import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
+import { defineMeasure } from '../../domain/measure/define-measure.js';
+import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
+import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
+import type { RestsOn } from '../../domain/outcome/events.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
+import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
+import { unreachable } from '../../domain/unreachable.js';
+import { forcesOf } from '../agreements.js';
+import { londonDate } from '../clock.js';
+import type { Entry } from '../codec/entry-line.js';
+import type { AgreementEvent } from '../commands.js';
+import { isCollaborationEvent, isForceRegisterEvent, isMeasureEvent, outcomeIdOf } from '../streams.js';
+
+/** An entry rests on something that was not there when it was recorded. */
+export class Unfounded extends Error {
+  override readonly name = 'Unfounded';
+}
+
+/** Agreements, catalogue and register at every revision that they have had so far, because an entry says which one it rested on. */
+export class Histories {
+  private readonly collaborations = new Map<CollaborationId, Collaboration[]>();
+  private readonly catalogues: Catalogue[] = [];
+  private readonly registers: ForceRegister[] = [];
+
+  /** Folds an entry in if it belongs to one of these streams, and says whether it does. */
+  add({ event }: Entry): boolean {
+    if (isMeasureEvent(event)) this.catalogues.push(evolveCatalogue(this.catalogue, event));
+    else if (isForceRegisterEvent(event)) this.registers.push(evolveForceRegister(this.register, event));
+    else if (isCollaborationEvent(event)) this.addToCollaboration(event);
+    else return false;
+    return true;
+  }
+
+  private addToCollaboration(event: CollaborationEvent): void {
+    const known = this.collaborations.get(event.collaboration) ?? [];
+    const next = evolveCollaboration(known.at(-1), event);
+    if (next !== undefined) this.collaborations.set(event.collaboration, [...known, next]);
+  }
+
+  /** The catalogue as the entries so far leave it. */
+  get catalogue(): Catalogue {
+    return this.catalogues.at(-1) ?? emptyCatalogue;
+  }
+
+  /** The register of forces as the entries so far leave it. */
+  get register(): ForceRegister {
+    return this.registers.at(-1) ?? emptyRegister;
+  }
+
+  /** A collaboration as the entries so far leave it. */
+  collaboration(id: CollaborationId): Collaboration | undefined {
+    return this.collaborations.get(id)?.at(-1);
+  }
+
+  /** How many entries each of these streams has had, by the stream's own name; -1 for none. */
+  lastRevision(event: LedgerEvent): number {
+    if (isMeasureEvent(event)) return this.catalogues.length - 1;
+    if (isForceRegisterEvent(event)) return this.registers.length - 1;
+    return isCollaborationEvent(event) ? (this.collaborations.get(event.collaboration)?.length ?? 0) - 1 : -1;
+  }
+
+  /** What a decision had before it, at the revisions it names. Throws `Unfounded` for a revision that no earlier entry has. */
+  contextAt(id: CollaborationId, restsOn: RestsOn, recordedAt: string): OutcomeContext {
+    const collaboration = this.collaborations.get(id)?.[restsOn.collaboration];
+    if (collaboration === undefined)
+      throw new Unfounded(`rests on revision ${restsOn.collaboration} of ${id}, which no earlier entry has`);
+    const catalogue = this.catalogues[restsOn.measureCatalogue];
+    if (catalogue === undefined) {
+      throw new Unfounded(
+        `rests on revision ${restsOn.measureCatalogue} of the measure catalogue, which no earlier entry has`,
+      );
+    }
+    return { collaboration, catalogue, forces: forcesOf(this.register), today: londonDate(recordedAt) };
+  }
+
+  /** The register at the revision that a decision names. Throws `Unfounded` for one that no earlier entry has. */
+  registerAt(revision: number): ForceRegister {
+    const register = this.registers[revision];
+    if (register === undefined)
+      throw new Unfounded(`rests on revision ${revision} of the force register, which no earlier entry has`);
+    return register;
+  }
+}
+
+/**
+ * Decides again what an entry decided, from nothing but the command in it and the entries before it. The decision must give the very
+ * same event. `outcome` is the state of the entry's own outcome before it. Throws `Unfounded`.
+ */
+export function rederive(
+  { event, recordedAt, stream }: Entry,
+  before: Histories,
+  outcome: Outcome,
+): Decision<LedgerEvent> {
+  const outcomeId = outcomeIdOf(stream);
+  switch (event.type) {
+    case 'OutcomeRecorded':
+      return recordOutcome(event, before.contextAt(event.collaboration, event.restsOn, recordedAt));
+    case 'OutcomeCorrected': {
+      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+      return correctOutcome({ outcomeId, reason: event.reason, outcome: event.outcome }, outcome, context);
+    }
+    case 'OutcomeWithdrawn':
+      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+      return withdrawOutcome({ outcomeId, reason: event.reason }, outcome);
+    case 'PublishedFigureRecorded':
+      return recordPublishedFigure(
+        event.figure,
+        before.contextAt(event.figure.collaboration, event.restsOn, recordedAt),
+      );
+    default:
+      return rederiveAgreement(event, before);
+  }
+}
+
+function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<LedgerEvent> {
+  switch (event.type) {
+    case 'RegionRegistered':
+      return registerRegion(withoutType(event), before.register);
+    case 'ForceRegistered':
+      return registerForce(withoutType(event), before.register);
+    case 'MeasureDefined':
+      return defineMeasure(withoutType(event), before.catalogue);
+    case 'StatementLinesSet':
+      return setStatementLines(withoutType(event), before.catalogue);
+    case 'CollaborationFounded':
+      return foundCollaboration(withoutType(event), before.collaboration(event.collaboration));
+    case 'MemberJoined': {
+      const { collaboration, force, from, restsOn } = event;
+      return joinMember(
+        { collaboration, force, from },
+        before.collaboration(collaboration),
+        before.registerAt(restsOn.forceRegister),
+      );
+    }
+    case 'MemberLeft':
+      return leaveMember(withoutType(event), before.collaboration(event.collaboration));
+    case 'UnitOpened':
+      return openUnit(withoutType(event), before.collaboration(event.collaboration));
+    case 'UnitClosed':
+      return closeUnit(withoutType(event), before.collaboration(event.collaboration));
+    case 'KeyVersionSet':
+      return setKeyVersion(withoutType(event), before.collaboration(event.collaboration));
+    default:
+      return unreachable(event);
+  }
+}
+
+function withoutType<E extends { readonly type: string }>({ type: _, ...fields }: E): Omit<E, 'type'> {
+  return fields;
+}

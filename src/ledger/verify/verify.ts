@@ -1,0 +1,288 @@
+import { addUp, totalsOf, type Total, type Totals } from '../../../projections/totals.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
+import type { OutcomeId } from '../../domain/identifiers.js';
+import type { Entry } from '../codec/entry-line.js';
+import { Unreadable } from '../codec/json.js';
+import { outcomeIdFor } from '../commands.js';
+import { UuidIndex } from '../uuid-index.js';
+import { figureIdOf, isOutcomeEvent, outcomeIdOf } from '../streams.js';
+import { advanceAnswer, checkAnswer, type SavedAnswer } from './answers.js';
+import { checkEntry, readEntry } from './check-entry.js';
+import { Confirmer, type Confirm, type Confirmed } from './confirm.js';
+import { NotText, readLines, type Ending, type LineBatch } from './line-reader.js';
+import { Histories } from './rederive.js';
+
+/** An export as `verify` needs it: its bytes in order, and any earlier line again by the byte at which it starts. */
+export interface ExportSource {
+  chunks(): AsyncIterable<Buffer>;
+  lineAt(offset: number): string;
+}
+
+/**
+ * What became of a verification. `agrees`: every entry follows from those before it, the digest is right and so is every saved answer.
+ * `differs`: the first thing that does not, in words. `cannot-tell`: this is no whole export, so nothing was proved.
+ */
+export type Verdict =
+  | { readonly verdict: 'agrees'; readonly entries: number; readonly sha256: string; readonly totals?: Totals }
+  | { readonly verdict: 'differs'; readonly entry: number | undefined; readonly reason: string }
+  | { readonly verdict: 'cannot-tell'; readonly reason: string };
+
+/** What else a verification may be given. */
+export interface VerifyOptions {
+  readonly saved?: readonly SavedAnswer[];
+  readonly onProgress?: (entries: number) => void;
+  /** Whether the verdict is to hold the totals of the whole ledger. Those of saved answers are worked out either way. */
+  readonly withTotals?: boolean;
+  /** Confirms lines beside this thread; without it, and whenever answers were saved, one thread does it all. */
+  readonly confirm?: Confirm;
+}
+
+/** So many batches may be with the assistant at once, and so many may wait for their turn. */
+const WITH_ASSISTANT = 3;
+const WAITING = 12;
+
+/**
+ * Verifies an export offline: no server, no database, no network. Checks that every line is canonical and in its place, decides every entry again from the entries it
+ * rests on, and recomputes every figure of the saved answers. Stops at the first difference. Memory grows by some 60 bytes for each outcome, not with
+ * the size of the file.
+ */
+export async function verifyExport(source: ExportSource, options: VerifyOptions = {}): Promise<Verdict> {
+  const { saved = [], onProgress, confirm, withTotals = false } = options;
+  const verification = new Verification(source, saved, withTotals);
+  const desk = saved.length === 0 && confirm !== undefined ? new Desk(verification, confirm) : undefined;
+  const reader = readLines(source.chunks());
+  try {
+    while (true) {
+      const next = await reader.next();
+      if (next.done === true) return (await desk?.finish()) ?? verification.conclude(next.value);
+      const difference = desk === undefined ? verification.check(next.value) : await desk.take(next.value);
+      if (difference !== undefined) return difference;
+      onProgress?.(verification.entries);
+    }
+  } catch (error) {
+    const earlier = await desk?.finish();
+    if (earlier !== undefined) return earlier;
+    if (error instanceof NotText)
+      return { verdict: 'differs', entry: error.entry, reason: `entry ${error.entry} is not valid UTF-8` };
+    if (error instanceof Unreadable) return { verdict: 'cannot-tell', reason: error.message };
+    throw error;
+  }
+}
+
+/** A batch on its way: `confirmed` once it is, and until then `coming`. */
+interface Pending {
+  readonly batch: LineBatch;
+  confirmed?: Confirmed;
+  coming?: Promise<Confirmed>;
+}
+
+const NOTHING_CONFIRMED: Confirmed = { outcomes: [], totals: [] };
+
+/** Hands batches to an assistant, or confirms them here while it has enough to do, and settles them in their order. */
+class Desk {
+  private readonly own = new Confirmer();
+  private readonly pending: Pending[] = [];
+  private withAssistant = 0;
+  private toldAssistant = 0;
+  private toldOwn = 0;
+
+  constructor(
+    private readonly verification: Verification,
+    private readonly confirm: Confirm,
+  ) {}
+
+  async take(batch: LineBatch): Promise<Verdict | undefined> {
+    // Agreements mostly come first, and without them nothing can be confirmed.
+    if (this.verification.entries === 0 && this.pending.length === 0) return this.verification.check(batch);
+    this.pending.push(
+      this.withAssistant < WITH_ASSISTANT ? this.ask(batch) : { batch, confirmed: this.confirmHere(batch) },
+    );
+    return this.settleWhile(({ confirmed }) => confirmed !== undefined || this.pending.length > WAITING);
+  }
+
+  /** Settles what is left; the first difference, if there is one. */
+  finish(): Promise<Verdict | undefined> {
+    return this.settleWhile(() => true);
+  }
+
+  private async settleWhile(isDue: (first: Pending) => boolean): Promise<Verdict | undefined> {
+    for (let [first] = this.pending; first !== undefined && isDue(first); [first] = this.pending) {
+      this.pending.shift();
+      const difference = this.verification.settle(
+        first.batch,
+        first.confirmed ?? (await first.coming) ?? NOTHING_CONFIRMED,
+      );
+      if (difference === undefined) continue;
+      this.pending.length = 0;
+      return difference;
+    }
+    return undefined;
+  }
+
+  private ask(batch: LineBatch): Pending {
+    this.withAssistant += 1;
+    const agreements = this.verification.agreements.slice(this.toldAssistant);
+    this.toldAssistant = this.verification.agreements.length;
+    const pending: Pending = { batch };
+    pending.coming = this.confirm({ lines: batch.text, agreements, withTotals: this.verification.withTotals })
+      .then((confirmed) => (pending.confirmed = confirmed))
+      .finally(() => (this.withAssistant -= 1));
+    // Whoever settles the batch is told of a failure; until then it is nobody's.
+    pending.coming.catch(() => undefined);
+    return pending;
+  }
+
+  private confirmHere({ text }: LineBatch): Confirmed {
+    const agreements = this.verification.agreements.slice(this.toldOwn);
+    this.toldOwn = this.verification.agreements.length;
+    return this.own.confirm({ lines: text, agreements, withTotals: this.verification.withTotals });
+  }
+}
+
+/** So many totals wait before they are added up. */
+const TOTALS_IN_HAND = 50_000;
+
+class Verification {
+  entries = 0;
+  /** Every line so far about agreements, measures and forces. */
+  readonly agreements: string[] = [];
+  private readonly before = new Histories();
+  /** The last revision of every outcome, and the byte at which its first line starts. */
+  private readonly outcomes = new UuidIndex();
+  /** The state of those outcomes that were changed after they were recorded; the others can be read again. */
+  private readonly changed = new Map<OutcomeId, Outcome>();
+  private readonly figures = new Set<string>();
+  /** The outcomes that commands would have started which started none: their ids are taken all the same. */
+  private readonly commands = new Set<OutcomeId>();
+  private totals: Totals = new Map();
+  private unaddedTotals: Total[] = [];
+  private saved: readonly SavedAnswer[];
+
+  constructor(
+    private readonly source: ExportSource,
+    saved: readonly SavedAnswer[],
+    readonly withTotals: boolean,
+  ) {
+    this.saved = saved;
+  }
+
+  check(batch: LineBatch): Verdict | undefined {
+    return this.settle(batch, NOTHING_CONFIRMED);
+  }
+
+  /** Takes lines in their order: those that are confirmed only have to be in their place, the others are looked at whole. */
+  settle({ lines, offsets }: LineBatch, { outcomes, totals }: Confirmed): Verdict | undefined {
+    const looked: Entry[] = [];
+    for (const [i, line] of lines.entries()) {
+      const outcome = outcomes[i];
+      const offset = offsets[i] ?? 0;
+      if (outcome === undefined || !this.isNewOutcome(outcome, offset)) {
+        const entry = readEntry(line);
+        const reason = typeof entry === 'string' ? entry : this.checkNext(line, entry, offset);
+        if (reason !== undefined)
+          return { verdict: 'differs', entry: this.entries, reason: `entry ${this.entries} ${reason}` };
+        if (typeof entry !== 'string') looked.push(entry);
+      }
+      this.entries += 1;
+    }
+    if (this.withTotals) this.add([...totals, ...totalsOf(looked.map(({ event }) => event)).values()]);
+    this.saved = this.saved.map((answer) => advanceAnswer(answer, looked));
+    return undefined;
+  }
+
+  /** Added up only now and then: every time goes through all the places there are. */
+  private add(totals: readonly Total[]): void {
+    this.unaddedTotals.push(...totals);
+    if (this.unaddedTotals.length < TOTALS_IN_HAND) return;
+    this.totals = addUp([...this.totals.values(), ...this.unaddedTotals]);
+    this.unaddedTotals = [];
+  }
+
+  private isNewOutcome(id: OutcomeId, offset: number): boolean {
+    return !this.commands.has(id) && this.outcomes.add(id, { ordinal: 0, offset });
+  }
+
+  conclude({ trailer, entries, sha256 }: Ending): Verdict {
+    if (trailer === undefined) {
+      const reason =
+        entries === 0
+          ? 'the file is empty or no export'
+          : `the file breaks off after entry ${entries - 1}: its last line is no trailer`;
+      return { verdict: 'cannot-tell', reason };
+    }
+    if (entries === 0 && trailer.entries === 0)
+      return { verdict: 'cannot-tell', reason: 'the export holds no entries, so it proves nothing' };
+    const differs = (reason: string): Verdict => ({ verdict: 'differs', entry: undefined, reason });
+    if (trailer.entries !== entries)
+      return differs(`the trailer counts ${trailer.entries} entries, the file has ${entries}`);
+    if (trailer.sha256 !== sha256) {
+      return differs(
+        `the trailer's digest is ${trailer.sha256}, the bytes before it have ${sha256}; each entry is consistent in itself`,
+      );
+    }
+    for (const answer of this.saved) {
+      const difference = answer.entry <= answer.standing.entry ? checkAnswer(answer) : undefined;
+      if (difference !== undefined) return differs(`${answer.name}: ${difference}`);
+    }
+    const later = this.saved.find(({ entry }) => entry >= entries);
+    if (later !== undefined) {
+      const reason = `${later.name}: is as of entry ${later.entry}, but the export ends at entry ${entries - 1}`;
+      return { verdict: 'cannot-tell', reason };
+    }
+    if (!this.withTotals) return { verdict: 'agrees', entries, sha256 };
+    const totals = addUp([...this.totals.values(), ...this.unaddedTotals]);
+    return { verdict: 'agrees', entries, sha256, totals };
+  }
+
+  private checkNext(line: string, entry: Entry, offset: number): string | undefined {
+    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.outcomeBefore(entry));
+    if (reason !== undefined) return reason;
+    this.remember(line, entry, offset);
+    return undefined;
+  }
+
+  /**
+   * Revisions run without gaps in each stream, and no command is recorded twice. What a command starts is named after it, so a command
+   * that starts an outcome twice shows as a wrong revision, and needs no look-up here.
+   */
+  private checkPlace(entry: Entry): string | undefined {
+    const { command, revision, stream } = entry;
+    const expected = this.lastRevision(entry) + 1;
+    if (revision !== expected) return `has revision ${revision} in ${stream}; the next is ${expected}`;
+    const startsOutcome = revision === 0 && outcomeIdOf(stream) !== undefined;
+    const ownOutcome = outcomeIdFor(command.id);
+    const isKnown = this.commands.has(ownOutcome) || (!startsOutcome && this.outcomes.get(ownOutcome) !== undefined);
+    return isKnown ? `records the command ${command.id} a second time` : undefined;
+  }
+
+  private lastRevision({ event, stream }: Entry): number {
+    const outcomeId = outcomeIdOf(stream);
+    if (outcomeId !== undefined) return this.outcomes.get(outcomeId)?.ordinal ?? -1;
+    if (figureIdOf(stream) !== undefined) return this.figures.has(stream) ? 0 : -1;
+    return this.before.lastRevision(event);
+  }
+
+  private outcomeBefore({ revision, stream }: Entry): Outcome {
+    const id = outcomeIdOf(stream);
+    const seen = id === undefined || revision === 0 ? undefined : this.outcomes.get(id);
+    if (id === undefined || seen === undefined) return unrecorded;
+    const changed = this.changed.get(id);
+    if (changed !== undefined) return changed;
+    const first = readEntry(this.source.lineAt(seen.offset));
+    return typeof first !== 'string' && isOutcomeEvent(first.event)
+      ? evolveOutcome(unrecorded, first.event)
+      : unrecorded;
+  }
+
+  private remember(line: string, entry: Entry, offset: number): void {
+    const { command, event, revision, stream } = entry;
+    const id = outcomeIdOf(stream);
+    if (id !== undefined && isOutcomeEvent(event)) {
+      if (revision > 0) this.changed.set(id, evolveOutcome(this.outcomeBefore(entry), event));
+      this.outcomes.set(id, { ordinal: revision, offset: this.outcomes.get(id)?.offset ?? offset });
+    }
+    if (figureIdOf(stream) !== undefined) this.figures.add(stream);
+    if (id === undefined || revision > 0) this.commands.add(outcomeIdFor(command.id));
+    if (this.before.add(entry)) this.agreements.push(line);
+  }
+}

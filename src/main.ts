@@ -1,0 +1,84 @@
+import { pathToFileURL } from 'node:url';
+import { openLedger, type OpenedLedger } from './app.module.js';
+import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
+import type { Ledger } from './ledger/ledger.js';
+import { startProjector } from './projector-runner.js';
+import { closeService, createService } from './service.js';
+import { readSettings, whyNotListen, type Settings } from './settings.js';
+import { Log } from './web/log.js';
+
+/** A running service. */
+export interface Service {
+  readonly url: string;
+  readonly ledger: Ledger;
+  /** Ends once the service has stopped, whoever stopped it. */
+  readonly stopped: Promise<void>;
+  /** Finishes the requests under way, then lets everything go. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the ledger, keeps its figures up in the background, and answers requests until SIGTERM, SIGINT or `stop`. Throws when the host is not a
+ * loopback address: nobody signs in yet. `say` takes one line for people at a time.
+ */
+export async function serve(settings: Settings, say: (message: string) => void): Promise<Service> {
+  const refusal = whyNotListen(settings.host);
+  if (refusal !== undefined) throw new Error(refusal);
+  const opened = await openLedger(settings, say);
+  try {
+    await opened.claimServing();
+    await ensureStandardMeasures(opened.ledger);
+    return await listen(settings, opened, say);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function listen(settings: Settings, opened: OpenedLedger, say: (message: string) => void): Promise<Service> {
+  const { ledger } = opened;
+  const log = new Log(settings.logLevel);
+  const app = await createService(ledger, log);
+  await app.listen(settings.port, settings.host);
+  const projector = startProjector(opened.applicationUrl, say);
+  const stopAll = async (): Promise<void> => {
+    await closeService(app);
+    await projector.stop();
+    await opened.close();
+  };
+  const { promise: stopped, resolve, reject } = Promise.withResolvers<undefined>();
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (!stopping) stopAll().then(() => resolve(undefined), reject);
+    stopping = true;
+    await stopped;
+  };
+  onceSignalled(stop, stopped);
+  return { url: await app.getUrl(), ledger, stopped, stop };
+}
+
+/** A second signal while stopping does what it does by default: it ends the process at once. */
+function onceSignalled(stop: () => Promise<void>, stopped: Promise<unknown>): void {
+  const onSignal = (): void => {
+    forget();
+    stop().catch(() => undefined);
+  };
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  stopped.then(forget, forget);
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const say = (message: string): void => void process.stderr.write(`${message}\n`);
+  try {
+    const { url } = await serve(readSettings(process.env), say);
+    say(`Tallystick serves ${url}`);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,65 @@
+import { expect, it } from '@jest/globals';
+import type { StoredLine } from '../../src/ledger/event-store.js';
+import { entryOf, everything, expectDense, newLine, newStream, startOf } from './ledger-under-test.js';
+import type { Stores } from './ledger-under-test.js';
+
+export function describeContention(stores: Stores): void {
+  it('lets losing appends lose alone', async () => {
+    const { store } = stores();
+    const stream = newStream();
+    const line = newLine();
+    const entry = entryOf(await store.append(startOf(stream, line)));
+    const appends = Array.from({ length: 300 }, (_, index) => {
+      if (index % 3 === 0) return { append: startOf(newStream(), newLine(), newLine()), expected: 'appended' };
+      if (index % 30 === 1) return { append: startOf(newStream(), line), expected: 'duplicate' };
+      if (index % 30 === 2) return { append: startOf(stream), expected: 'conflict' };
+      return { append: startOf(newStream()), expected: 'appended' };
+    });
+    const results = await Promise.all(appends.map(({ append }) => store.append(append)));
+    expect(results.map(({ kind }) => kind)).toEqual(appends.map(({ expected }) => expected));
+    for (const [index, { append }] of appends.entries()) {
+      const result = results[index];
+      if (result?.kind === 'duplicate') expect(result.entry).toBe(entry);
+      if (result?.kind !== 'appended') continue;
+      const expected = append.lines.map((given, at) => ({ entry: result.entry + at, line: given.line }));
+      expect(await store.readStream(append.stream)).toEqual(expected);
+    }
+    await expectDense(store);
+  });
+
+  it('lets one of many writers of the same revision win, and keeps the order of one writer in a stream', async () => {
+    const { store, other } = stores();
+    const contested = newStream();
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? store : other).append(startOf(contested))),
+    );
+    expect(results.filter(({ kind }) => kind === 'appended')).toHaveLength(1);
+    expect(results.filter(({ kind }) => kind === 'conflict')).toHaveLength(49);
+
+    const stream = newStream();
+    const lines = Array.from({ length: 50 }, () => newLine());
+    const entries = await Promise.all(
+      lines.map((line, index) => store.append({ stream, expectedRevision: index - 1, lines: [line] })),
+    );
+    expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['appended']));
+    expect((await store.readStream(stream)).map(({ line }) => line)).toEqual(lines.map(({ line }) => line));
+  });
+
+  it('stays dense and loses nothing when two copies of the application write at once', async () => {
+    const { store, other } = stores();
+    const before = await store.head();
+    const acknowledged: StoredLine[] = [];
+    const writer = async (index: number): Promise<void> => {
+      for (let count = 0; count < 60; count += 1) {
+        const line = newLine();
+        const entry = entryOf(await (index % 2 ? store : other).append(startOf(newStream(), line)));
+        acknowledged.push({ entry, line: line.line });
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, index) => writer(index)));
+    expect(acknowledged).toHaveLength(960);
+    acknowledged.sort((one, two) => one.entry - two.entry);
+    expect(await everything(store, before)).toEqual(acknowledged);
+    await expectDense(store);
+  });
+}

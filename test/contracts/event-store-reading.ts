@@ -1,0 +1,79 @@
+import { expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { StoredLine } from '../../src/ledger/event-store.js';
+import { entryOf, everything, newLine, newStream, startOf } from './ledger-under-test.js';
+import type { Stores } from './ledger-under-test.js';
+
+export function describeReading(stores: Stores): void {
+  it('reads a long stream, and pages through the ledger without losing or repeating a line', async () => {
+    const { store } = stores();
+    const stream = newStream();
+    const lines = Array.from({ length: 2_500 }, (_, index) => newLine(String(index)));
+    const before = await store.head();
+    await store.append(startOf(stream, ...lines));
+    expect((await store.readStream(stream)).map(({ line }) => line)).toEqual(lines.map(({ line }) => line));
+    expect(await store.readStream(stream, 2_499)).toHaveLength(1);
+    expect(await store.readStream(newStream())).toEqual([]);
+
+    const pages: StoredLine[] = [];
+    for (let last = before; ; last = pages.at(-1)?.entry ?? last) {
+      const page = await store.readAll(last, 700);
+      expect(page.length).toBeLessThanOrEqual(700);
+      if (page.length === 0) break;
+      pages.push(...page);
+    }
+    expect(pages).toEqual(lines.map(({ line }, index) => ({ entry: before + 1 + index, line })));
+    expect(await store.readAll((await store.head()) + 5, 10)).toEqual([]);
+  });
+
+  it('finds entries by id, and the streams of a category', async () => {
+    const { store } = stores();
+    const [a, b] = [newLine(), newLine()];
+    const category = `c${randomUUID().slice(0, 8)}`;
+    const second = entryOf(await store.append(startOf(`${category}-b`, b, newLine())));
+    const first = entryOf(await store.append(startOf(`${category}-a`, a)));
+    await store.append(startOf(`${category}s-z`));
+    await store.append(startOf(category));
+    expect(await store.readByIds([a.id, randomUUID(), b.id])).toEqual([
+      { entry: second, line: b.line },
+      { entry: first, line: a.line },
+    ]);
+    expect(await store.readByIds([])).toEqual([]);
+    expect(await store.streamsOf(category)).toEqual([`${category}-a`, `${category}-b`]);
+    expect(await store.streamsOf('nothing')).toEqual([]);
+  });
+
+  it('follows the ledger from any entry into the present, whoever writes, until told to stop', async () => {
+    const { store, other } = stores();
+    await store.append(startOf(newStream(), newLine(), newLine(), newLine()));
+    const after = (await store.head()) - 2;
+    const stop = new AbortController();
+    const seen: StoredLine[] = [];
+    const total = 2 + 3 * 40 + 1;
+    const following = (async () => {
+      for await (const lines of store.subscribe(after, stop.signal)) {
+        seen.push(...lines);
+        if (seen.length >= total) stop.abort();
+      }
+    })();
+    for (let count = 0; count < 40; count += 1) {
+      await Promise.all([store, other, other].map((writer) => writer.append(startOf(newStream()))));
+    }
+    await setTimeout(200);
+    await other.append(startOf(newStream()));
+    await following;
+    expect(seen).toEqual((await everything(store, after)).slice(0, total));
+  });
+
+  it('ends a subscription that waits, at once', async () => {
+    const { store } = stores();
+    const head = await store.head();
+    const stop = new AbortController();
+    const next = store.subscribe(head, stop.signal)[Symbol.asyncIterator]().next();
+    void setTimeout(20).then(() => stop.abort());
+    const begun = performance.now();
+    expect((await next).done).toBe(true);
+    expect(performance.now() - begun).toBeLessThan(500);
+  });
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { EVENT_CATALOGUE } from '../../src/domain/event-catalogue.js';
+import { OUTCOME_KINDS } from '../../src/domain/outcome/events.js';
+import { verifyFile } from '../../src/features/verify-export/verify-file.js';
+import { decodeEntry, encodeEntry } from '../../src/ledger/codec/entry-line.js';
+import { answerJson, parseJson } from '../../src/ledger/codec/json.js';
+import { goldenAnswers } from '../support/golden-answers.js';
+import { goldenLedger } from '../support/golden-ledger.js';
+import { exportOf } from '../support/ledgers.js';
+
+/** How many entries the golden ledger has had, and the SHA-256 of their lines. It may only grow: rows are added, never changed. */
+const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
+  [63, 'fb3ce4f98da3984a273fc53bd176247d3779547ddfc609410d12cb77280201b9'],
+];
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const text = await readFile(pathOf('ledger.ndjson'), 'utf8');
+const lines = text.trimEnd().split('\n').slice(0, -1);
+const ANSWERS = ['totals.json', 'statement.json'];
+
+describe('the golden ledger', () => {
+  it.each(GROWTH)('still has its first %d lines, byte for byte', (entries, sha256) => {
+    const first = lines.slice(0, entries).map((line) => `${line}\n`);
+    expect(createHash('sha256').update(first.join('')).digest('hex')).toBe(sha256);
+  });
+
+  it('is all listed above', () => {
+    expect(lines).toHaveLength(GROWTH.at(-1)?.[0] ?? 0);
+  });
+
+  it('holds every type of entry and every kind of outcome', () => {
+    const events = lines.map((line) => decodeEntry(line).event);
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(Object.keys(EVENT_CATALOGUE)));
+    const kinds = events.flatMap((event) => (event.type === 'OutcomeRecorded' ? [event.outcome.kind] : []));
+    expect(new Set(kinds)).toEqual(new Set(OUTCOME_KINDS));
+  });
+
+  it('agrees, and so do the answers beside it', async () => {
+    const verdict = await verifyFile(pathOf('ledger.ndjson'), ANSWERS.map(pathOf));
+    expect(verdict).toMatchObject({ verdict: 'agrees', entries: lines.length });
+  });
+
+  it('is written today as it was written then', async () => {
+    const current = lines.filter((line) => isOfTodaysSchema(line));
+    expect(current.map((line) => encodeEntry(decodeEntry(line)))).toEqual(current);
+    expect(await exportOf((await goldenLedger()).store)).toBe(text);
+  });
+
+  it('gives the answers that it gave then', async () => {
+    for (const [name, answer] of Object.entries(await goldenAnswers(await goldenLedger()))) {
+      expect(parseJson(answerJson(answer))).toEqual(parseJson(await readFile(pathOf(name), 'utf8')));
+    }
+  });
+});
+
+function isOfTodaysSchema(line: string): boolean {
+  const { schema } = parseJson(line) as { readonly schema: number };
+  return schema === EVENT_CATALOGUE[decodeEntry(line).event.type].schema;
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { ASSET, post, send, type Json } from '../support/http.js';
+import { startService, type TestService } from '../support/service.js';
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly required?: boolean;
+  readonly schema: { readonly example?: string };
+}
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<
+      Record<string, { readonly examples: Readonly<Record<string, { readonly value: unknown }>> }>
+    >;
+  };
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+let service: TestService;
+let paths: Paths;
+beforeAll(async () => {
+  service = await startService('http openapi');
+  paths = (await send(service.url, '/api/openapi.json')).body['paths'] as Paths;
+}, 60_000);
+afterAll(() => service.stop());
+
+/** Fills in an address: a fresh outcome, or the collaboration of the tests. */
+async function addressed(path: string): Promise<string> {
+  if (!path.includes('{id}')) return path;
+  if (path.includes('collaborations')) return path.replace('{id}', 'changing');
+  const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
+  return path.replace('{id}', String(body['outcomeId']));
+}
+
+const operations = (method: string) =>
+  Object.entries(paths).flatMap(([path, methods]) => {
+    const operation = methods[method];
+    return operation === undefined ? [] : [{ path, operation }];
+  });
+
+describe('the OpenAPI document', () => {
+  it('has every route of the interface, each with a summary and examples of its answers', () => {
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(listed.sort()).toEqual([
+      'get /api/v1/collaborations',
+      'get /api/v1/collaborations/{id}',
+      'get /api/v1/entries',
+      'get /api/v1/health/live',
+      'get /api/v1/health/ready',
+      'get /api/v1/measures',
+      'get /api/v1/outcomes',
+      'get /api/v1/outcomes/{id}',
+      'get /api/v1/outcomes/{id}/history',
+      'get /api/v1/statements/benefits-realised',
+      'get /api/v1/totals',
+      'get /health/live',
+      'get /health/ready',
+      'post /api/v1/imports',
+      'post /api/v1/outcomes',
+      'post /api/v1/outcomes/{id}/corrections',
+      'post /api/v1/outcomes/{id}/withdrawal',
+      'post /api/v1/published-figures',
+    ]);
+    for (const { path, operation } of [...operations('get'), ...operations('post')]) {
+      expect([path, operation.summary]).toEqual([path, expect.stringMatching(/\w/)]);
+      expect(JSON.stringify(operation.responses['200'])).toContain('"example"');
+    }
+  });
+
+  it('has examples of requests that are recorded when they are sent', async () => {
+    let sent = 0;
+    for (const { path, operation } of operations('post')) {
+      for (const [type, { examples }] of Object.entries(operation.requestBody?.content ?? {})) {
+        for (const [name, { value }] of Object.entries(examples)) {
+          const ifMatch = operation.parameters?.find((each) => each.name === 'If-Match')?.schema.example;
+          const headers = {
+            'content-type': type,
+            'idempotency-key': randomUUID(),
+            ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+          };
+          const answer = await send(service.url, await addressed(path), { method: 'POST', headers, body: value });
+          expect([name, answer.status, answer.text]).toEqual([name, 201, expect.any(String)]);
+          sent += 1;
+        }
+      }
+    }
+    expect(sent).toBeGreaterThanOrEqual(8);
+  });
+
+  it('has examples of questions that are answered when they are asked, part by part and all together', async () => {
+    for (const { path, operation } of operations('get')) {
+      const parts = (operation.parameters ?? []).filter((each) => each.in === 'query');
+      const required = parts.filter((each) => each.required === true);
+      const alone = parts.map((part) => [...new Set([...required, part])]);
+      for (const chosen of [required, ...alone, parts]) {
+        if (chosen.some(({ name }) => name === 'unit') && !chosen.some(({ name }) => name === 'collaboration'))
+          continue;
+        const query = new URLSearchParams(
+          chosen.map(({ name, schema }): [string, string] => [name, schema.example ?? '']),
+        );
+        const asked = `${await addressed(path)}?${query.toString()}`;
+        const answer = await send(service.url, asked);
+        expect([asked, answer.status]).toEqual([asked, 200]);
+      }
+    }
+  });
+
+  it('shows answers of the form that is given', async () => {
+    const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
+    const operation = paths['/api/v1/outcomes']?.['post'];
+    const response = operation?.responses['201']?.content as Readonly<Record<string, { readonly example: Json }>>;
+    const example = response['application/json']?.example ?? {};
+    expect(Object.keys(example)).toEqual(Object.keys(body));
+    expect(example['postings']).toEqual(body['postings']);
+  });
+});
+
+describe('the page to browse it', () => {
+  it('runs only scripts of its own, none of them written into it', async () => {
+    const page = await send(service.url, '/api');
+    expect(page.status).toBe(200);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    const linked = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+    expect(linked.length).toBeGreaterThan(3);
+    for (const address of linked) expect([address, (await send(service.url, address)).status]).toEqual([address, 200]);
+    expect(page.text).not.toMatch(/<style|style=|<script>/);
+  });
+});

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, parseJson } from '../../src/ledger/codec/json.js';
+import { expect } from '@jest/globals';
+import { Confirmer, type Confirm } from '../../src/ledger/verify/confirm.js';
+import { readAnswer } from '../../src/ledger/verify/answers.js';
+import { verifyExport, type ExportSource, type Verdict } from '../../src/ledger/verify/verify.js';
+
+/** An entry's line as plain JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The lines of an export without its trailer. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').slice(0, -2);
+}
+
+/** An export of these lines with a trailer that fits them: what a forger with all the means would make. */
+export function sealed(lines: readonly string[]): string {
+  const body = lines.map((line) => `${line}\n`).join('');
+  return `${body}{"entries":${lines.length},"sha256":"${createHash('sha256').update(body).digest('hex')}"}\n`;
+}
+
+/** An export in memory, read in chunks of some size. */
+export function sourceOf(bytes: Buffer, chunkBytes = 1 << 16): ExportSource {
+  return {
+    chunks: async function* () {
+      for (let at = 0; at < bytes.length; at += chunkBytes)
+        yield await Promise.resolve(bytes.subarray(at, at + chunkBytes));
+    },
+    lineAt: (offset) => bytes.toString('utf8', offset, bytes.indexOf(0x0a, offset)),
+  };
+}
+
+/**
+ * Verifies an export, and saved answers against it by the names they are given. Does so twice, by one thread and with somebody beside it
+ * who confirms lines (here in this thread, and slower than the first): both have to come to the same verdict.
+ */
+export async function verified(
+  given: string | Buffer,
+  answers: Readonly<Record<string, string>> = {},
+  chunkBytes?: number,
+): Promise<Verdict> {
+  const saved = Object.entries(answers).map(([name, text]) => readAnswer(name, text));
+  const source = sourceOf(Buffer.from(given), chunkBytes);
+  const alone = await verifyExport(source, { saved, withTotals: true });
+  const confirmer = new Confirmer();
+  const confirm: Confirm = (request) =>
+    new Promise((resolve) => setImmediate(() => resolve(confirmer.confirm(request))));
+  expect(await verifyExport(source, { saved, confirm, withTotals: true })).toEqual(alone);
+  return alone;
+}
+
+/** The lines with one of them changed, written in canonical form again. */
+export function withLine(lines: readonly string[], at: number, change: (json: Json) => unknown): readonly string[] {
+  return lines.map((line, i) => (i === at ? canonicalJson(change(parseJson(line) as Json)) : line));
+}
+
+/** A place in a JSON value, such as `['data', 'postings', 0, 'amount']`. */
+export type Path = readonly (string | number)[];
+
+/** Every place in a value that holds no further places. */
+export function leavesOf(json: unknown, path: Path = []): readonly { readonly path: Path; readonly value: unknown }[] {
+  if (typeof json !== 'object' || json === null) return [{ path, value: json }];
+  if (Array.isArray(json)) return json.flatMap((item: unknown, i) => leavesOf(item, [...path, i]));
+  return Object.entries(json).flatMap(([name, field]) => leavesOf(field, [...path, name]));
+}
+
+/** The value with something else at one place; `undefined` takes the place away. */
+export function replaced(json: unknown, [step, ...rest]: Path, value: unknown): unknown {
+  if (step === undefined) return value;
+  if (Array.isArray(json)) {
+    const items = json.map((item: unknown, i) => (i === step ? replaced(item, rest, value) : item));
+    return items.filter((item) => item !== undefined);
+  }
+  const fields = json as Json;
+  return { ...fields, [step]: replaced(fields[step], rest, value) };
+}

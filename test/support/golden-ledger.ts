@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises';
+import type {
+  CollaborationId,
+  CommandId,
+  ForceId,
+  KeyId,
+  MeasureId,
+  PersonId,
+  UnitId,
+} from '../../src/domain/identifiers.js';
+import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
+import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
+import { figureIdFor } from '../../src/ledger/commands.js';
+import type { Executed } from '../../src/ledger/execute.js';
+import { day, id, uuidEnding } from './given-when-then.js';
+import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
+import { outcomeOf, recorderOf, type Recorder } from './recording.js';
+
+export const JOINT = id<CollaborationId>('joint-working');
+export const FORENSICS = id<CollaborationId>('forensics');
+const HUMBERSIDE = id<ForceId>('humberside');
+const WEST = id<ForceId>('west-yorkshire');
+const CLEVELAND = id<ForceId>('cleveland');
+const OUTSIDE = id<ForceId>('outside');
+const RART = id<UnitId>('rart');
+const RRPT = id<UnitId>('rrpt');
+const POPULATION = id<KeyId>('population');
+
+const byKey = { basis: 'key', key: POPULATION } as const;
+const toWest = { basis: 'direct', force: WEST } as const;
+const asset = {
+  kind: 'asset',
+  unit: RART,
+  leadForce: WEST,
+  assetType: 'cash',
+  route: 'cash-forfeiture',
+  stage: 'seized',
+} as const;
+const powder = { form: id('powder'), quantityIn: 'milligrams', valuationBasis: 'street' } as const;
+
+/**
+ * A small ledger with an entry of every type and an outcome of every kind: several collaborations with a unit of the same id, a force
+ * that leaves, a key with two versions, corrections of corrections, withdrawals, published figures in one another, a clock that went
+ * back. Everything about it is fixed. It may only grow, at its end.
+ */
+export async function goldenLedger(): Promise<LedgerInMemory> {
+  const ledger = ledgerInMemory();
+  const read = (name: string) => readFile(new URL(`../golden/${name}`, import.meta.url), 'utf8');
+  const actor = id<PersonId>('programme-team');
+  for (const { refused } of [
+    await loadMeasures(ledger, await read('measures.json'), actor),
+    await loadCollaborations(ledger, await read('collaborations.json'), actor),
+  ])
+    if (refused.length > 0) throw new Error(`The golden ledger is refused: ${refused.map(({ what }) => what).join()}`);
+  const recorder = recorderOf(ledger);
+  await recordOutcomes(recorder);
+  ledger.clock.set('2012-03-31T22:30:00.000Z');
+  await changeOutcomes(recorder);
+  ledger.clock.set('2012-10-28T00:30:00.000Z');
+  await publishFigures(recorder);
+  return ledger;
+}
+
+async function recordOutcomes({ record }: Recorder): Promise<void> {
+  const on = (date: string) => ({ occurredOn: day(date) });
+  const arrest = { kind: 'arrest', unit: RRPT, leadForce: WEST, offenceGroup: id('drugs-supply') } as const;
+  taken(await record(1, JOINT, { ...asset, ...on('2010-03-04'), attribution: byKey, amountPence: 1_250_001n }));
+  taken(await record(2, JOINT, { ...asset, ...on('2010-07-01'), attribution: byKey, amountPence: 100n }));
+  taken(await record(3, FORENSICS, { ...asset, ...on('2010-07-01'), attribution: byKey, amountPence: 100n }));
+  taken(await record(4, JOINT, { ...arrest, ...on('2009-01-01'), role: 'made', attribution: toWest }));
+  taken(
+    await record(5, JOINT, {
+      ...arrest,
+      ...on('2010-12-31'),
+      role: 'facilitated',
+      attribution: toWest,
+      operation: id('mille'),
+    }),
+  );
+  taken(
+    await record(6, JOINT, {
+      kind: 'property-recovered',
+      ...{ unit: RRPT, leadForce: HUMBERSIDE, itemType: 'vehicle', valuationBasis: 'trade-guide' },
+      ...on('2010-06-30'),
+      amountPence: 0n,
+      returnedToOwner: true,
+      attribution: { basis: 'agreed', weights: { [CLEVELAND]: 2n, [HUMBERSIDE]: 1n, [OUTSIDE]: 1n } },
+      evidence: [{ label: id('photograph'), sha256: 'ab'.repeat(32) }],
+    }),
+  );
+  const cannabis = { ...powder, substance: id('cannabis'), quantity: 27_500n, amountPence: 30_001n };
+  const plants = { substance: id('cannabis'), form: id('plant'), quantity: 12n, quantityIn: 'plants' } as const;
+  const cocaine = { ...powder, substance: id('cocaine'), quantity: 1_000n, amountPence: 4_000n };
+  const seizure = {
+    kind: 'drugs-seizure',
+    unit: RRPT,
+    leadForce: CLEVELAND,
+    attribution: { basis: 'key', key: id<KeyId>('equal') },
+  } as const;
+  taken(await record(7, JOINT, { ...seizure, ...on('2009-01-25'), substances: [cannabis] }));
+  taken(
+    await record(8, JOINT, {
+      ...seizure,
+      ...on('2009-01-26'),
+      substances: [cannabis, plants, cocaine],
+      illustrative: true,
+    }),
+  );
+  const firearms = {
+    kind: 'counted-item',
+    measure: id<MeasureId>('firearms-seized'),
+    unit: RART,
+    leadForce: WEST,
+  } as const;
+  taken(await record(9, JOINT, { ...firearms, ...on('2011-02-28'), amount: 3n, attribution: toWest }));
+  taken(await record(10, FORENSICS, { ...firearms, ...on('2011-02-28'), amount: 0n, attribution: toWest }));
+}
+
+async function changeOutcomes({ correct, withdraw }: Recorder): Promise<void> {
+  taken(await correct(21, outcomeOf(1), 'valuation-revised', { amountPence: 1_200_000 }, 0));
+  taken(await correct(22, outcomeOf(1), 'attribution-revised', { attribution: toWest, operation: 'mille' }, 1));
+  taken(await correct(23, outcomeOf(1), 'valuation-revised', { amountPence: 0, operation: null }, 2));
+  taken(await correct(24, outcomeOf(4), 'relabelled', { role: 'facilitated' }, 0));
+  taken(await correct(25, outcomeOf(8), 'laboratory-result', { occurredOn: '2009-02-01', illustrative: null }, 0));
+  taken(await withdraw(26, outcomeOf(2), 'duplicate'));
+  taken(await withdraw(27, outcomeOf(8), 'recorded-in-error', 1));
+}
+
+async function publishFigures({ publish, record }: Recorder): Promise<void> {
+  const figure = { collaboration: JOINT, measure: id<MeasureId>('arrests'), disputed: false } as const;
+  const period = { from: day('2009-01-01'), to: day('2011-01-01') };
+  const table = { ...figure, ...period, amount: 693n, bound: 'exact', source: 'Benefits Realised table' } as const;
+  taken(await publish(31, table));
+  const within = figureIdFor(uuidEnding<CommandId>(31));
+  taken(
+    await publish(32, {
+      ...table,
+      amount: 46n,
+      within,
+      force: WEST,
+      operation: id('mille'),
+      source: 'a force’s release',
+    }),
+  );
+  taken(await publish(33, { ...figure, amount: 600n, bound: 'at-least', disputed: true, unit: RRPT, source: 'press' }));
+  taken(await publish(34, { ...table, measure: id<MeasureId>('assets-seized-value'), amount: 407_472_000n }));
+  taken(await record(11, JOINT, { ...asset, occurredOn: day('2010-12-31'), attribution: byKey, amountPence: 1n }));
+}
+
+function taken(done: Executed): void {
+  if (!done.ok) throw new Error(`The golden ledger is refused: ${done.refusal.code}`);
+}

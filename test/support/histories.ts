@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { encodeEntry, type Entry } from '../../src/ledger/codec/entry-line.js';
+import { EVENT_CATALOGUE } from '../../src/domain/event-catalogue.js';
+import type {
+  CollaborationId,
+  CommandId,
+  FigureId,
+  MeasureId,
+  OutcomeId,
+  UnitId,
+} from '../../src/domain/identifiers.js';
+import type { OutcomeEvent } from '../../src/domain/outcome/events.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../../src/domain/outcome/outcome.js';
+import { LABELS, reversed, type Label, type Posting } from '../../src/domain/posting.js';
+import type { Append } from '../../src/ledger/event-store.js';
+import { figureStream, outcomeStream } from '../../src/ledger/streams.js';
+import { day, id } from './given-when-then.js';
+import { arrest, CLEVELAND, HUMBERSIDE, RART, RRPT, WEST } from './yorkshire.js';
+
+/** Names that sort otherwise when joined with the wrong separator: one begins with the whole of the other. */
+export const MEASURES = ['arrests', 'arrests-made', 'arrests2', 'value'].map((name) => id<MeasureId>(name));
+export const FORCES = [HUMBERSIDE, WEST, CLEVELAND];
+export const UNITS = [RART, RRPT, id<UnitId>('r')];
+export const DAYS = ['2009-12-31', '2010-01-01', '2010-01-31', '2010-02-01', '2011-06-15'].map(day);
+
+/** So that an outcome may be corrected a hundred times and still be within what an amount can be. */
+const LARGEST = 2n ** 46n;
+
+const postings: fc.Arbitrary<readonly Posting[]> = fc.uniqueArray(
+  fc.record({
+    amount: fc.oneof(fc.bigInt(-20n, 20n), fc.bigInt(-LARGEST, LARGEST)),
+    force: fc.constantFrom(...FORCES),
+    grade: fc.constantFrom('claimed', 'validated', 'audited'),
+    measure: fc.constantFrom(...MEASURES),
+    occurredOn: fc.constantFrom(...DAYS),
+    unit: fc.constantFrom(...UNITS),
+  }),
+  {
+    maxLength: 6,
+    selector: ({ force, grade, measure, occurredOn, unit }) => [force, grade, measure, occurredOn, unit].join(),
+  },
+);
+const labels: fc.Arbitrary<readonly Label[]> = fc.subarray([...LABELS]);
+
+/** One thing that happens: `which` picks the outcome it happens to among those that there are. */
+export interface Step {
+  readonly happens: 'record' | 'correct' | 'withdraw' | 'publish';
+  readonly which: number;
+  readonly postings: readonly Posting[];
+  readonly labels: readonly Label[];
+  readonly second: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  happens: fc.constantFrom('record', 'record', 'record', 'correct', 'correct', 'withdraw', 'publish'),
+  which: fc.nat(1000),
+  postings,
+  labels,
+  second: fc.nat(59),
+});
+
+export const steps = (most = 25): fc.Arbitrary<readonly Step[]> => fc.array(step, { minLength: 1, maxLength: most });
+
+/** The same steps each time for the same seed. */
+export function someSteps(seed: number, count: number): readonly Step[] {
+  return fc.sample(step, { seed, numRuns: count });
+}
+
+interface Begun {
+  readonly id: OutcomeId;
+  revision: number;
+  state: Outcome;
+}
+
+/** Writes histories as entries of one collaboration. Ids are made from a counter, so that no two outcomes are one. */
+export class Historian {
+  readonly #collaboration: CollaborationId;
+  readonly #first: number;
+  readonly #begun: Begun[] = [];
+  #made = 0;
+
+  constructor(collaboration: string, first: number) {
+    this.#collaboration = id(collaboration);
+    this.#first = first * 100_000;
+  }
+
+  /** Clocks go back now and then: the second of each entry is random. */
+  write(history: readonly Step[]): readonly Entry[] {
+    return history.map((each) => {
+      const { stream, revision, event } = each.happens === 'publish' ? this.#publish(each) : this.#happen(each);
+      const own = this.#uuid<CommandId>();
+      const second = each.second.toString().padStart(2, '0');
+      const recordedAt = `2026-11-22T10:00:${second}.000Z`;
+      return {
+        actor: id('evaluator'),
+        command: { id: own, sha256: '0'.repeat(64) },
+        event,
+        id: own,
+        recordedAt,
+        revision,
+        stream,
+      };
+    });
+  }
+
+  #happen({ happens, which, ...posts }: Step): Pick<Entry, 'stream' | 'revision' | 'event'> {
+    const standing = this.#begun.filter(({ state }) => state.status === 'recorded');
+    const chosen = happens === 'record' ? undefined : standing[which % standing.length];
+    const outcome = chosen ?? this.#begin();
+    const event = this.#eventFor(outcome, happens, posts);
+    outcome.state = evolveOutcome(outcome.state, event);
+    outcome.revision += 1;
+    return { stream: outcomeStream(outcome.id), revision: outcome.revision, event };
+  }
+
+  #eventFor({ state }: Begun, happens: Step['happens'], posts: Pick<Step, 'postings' | 'labels'>): OutcomeEvent {
+    const common = { collaboration: this.#collaboration, labels: posts.labels, postings: posts.postings };
+    const [first] = posts.postings;
+    const outcome = arrest(first === undefined ? {} : { unit: first.unit, occurredOn: first.occurredOn });
+    const restsOn = { collaboration: 0, measureCatalogue: 0 };
+    if (state.status !== 'recorded') return { type: 'OutcomeRecorded', ...common, outcome, restsOn };
+    if (happens === 'correct') return { type: 'OutcomeCorrected', ...common, outcome, reason: 'other', restsOn };
+    return { type: 'OutcomeWithdrawn', ...common, postings: reversed(state.postings), reason: 'other' };
+  }
+
+  #publish({ which }: Step): Pick<Entry, 'stream' | 'revision' | 'event'> {
+    const figure = {
+      amount: BigInt(which),
+      bound: 'exact',
+      collaboration: this.#collaboration,
+      disputed: which % 2 === 0,
+      measure: id<MeasureId>('value'),
+      source: 'A report, with "quotes"; and \u2028 more',
+      from: day('2010-01-01'),
+    } as const;
+    const event = {
+      type: 'PublishedFigureRecorded',
+      figure,
+      restsOn: { collaboration: 0, measureCatalogue: 0 },
+    } as const;
+    return { stream: figureStream(this.#uuid<FigureId>()), revision: 0, event };
+  }
+
+  #begin(): Begun {
+    const begun: Begun = { id: this.#uuid(), revision: -1, state: unrecorded };
+    this.#begun.push(begun);
+    return begun;
+  }
+
+  #uuid<T extends string>(): T {
+    this.#made += 1;
+    return uuidOf(this.#first + this.#made);
+  }
+}
+
+function uuidOf<T extends string>(number: number): T {
+  // Spread over the whole range, as real ids are, and never the same for two numbers: the multiplier is odd.
+  const spread = ((number * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0');
+  return id<T>(`${spread}-0000-4000-8000-${number.toString(16).padStart(12, '0')}`);
+}
+
+/** An append for each entry. */
+export function appendsOf(entries: readonly Entry[]): readonly Append[] {
+  return entries.map((entry) => ({
+    stream: entry.stream,
+    expectedRevision: entry.revision - 1,
+    lines: [{ id: entry.id, line: encodeEntry(entry) }],
+  }));
+}
+
+/** The same line of a schema that no program knows yet. */
+export function fromTheFuture(line: string): string {
+  return line.replace(/"schema":\d+,/, `"schema":${EVENT_CATALOGUE.OutcomeRecorded.schema + 98},`);
+}

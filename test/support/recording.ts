@@ -1,0 +1,58 @@
+import type { CollaborationId, CommandId, OutcomeId, PersonId } from '../../src/domain/identifiers.js';
+import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
+import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
+import { CorrectOutcome, CorrectOutcomeHandler } from '../../src/features/correct-outcome/correct-outcome.js';
+import { RecordOutcome, RecordOutcomeHandler } from '../../src/features/record-outcome/record-outcome.js';
+import {
+  RecordPublishedFigure,
+  RecordPublishedFigureHandler,
+} from '../../src/features/record-published-figure/record-published-figure.js';
+import { WithdrawOutcome, WithdrawOutcomeHandler } from '../../src/features/withdraw-outcome/withdraw-outcome.js';
+import { outcomeIdFor } from '../../src/ledger/commands.js';
+import type { Executed } from '../../src/ledger/execute.js';
+import { id, uuidEnding } from './given-when-then.js';
+import type { LedgerInMemory } from './ledgers.js';
+
+/** What a person can do to a ledger, sent as the routes send it. Commands are told apart by a number. */
+export interface Recorder {
+  readonly record: (command: number, collaboration: CollaborationId, outcome: OutcomeDetails) => Promise<Executed>;
+  readonly correct: (
+    command: number,
+    outcome: OutcomeId,
+    reason: CorrectOutcome['reason'],
+    changes: Readonly<Record<string, unknown>>,
+    revision: number,
+  ) => Promise<Executed>;
+  readonly withdraw: (
+    command: number,
+    outcome: OutcomeId,
+    reason: WithdrawOutcome['reason'],
+    revision?: number,
+  ) => Promise<Executed>;
+  readonly publish: (command: number, figure: PublishedFigure) => Promise<Executed>;
+}
+
+/** The id of the outcome that a numbered command records. */
+export const outcomeOf = (command: number): OutcomeId => outcomeIdFor(uuidEnding<CommandId>(command));
+
+/** Each command moves the ledger's clock on by a second. */
+export function recorderOf(ledger: LedgerInMemory, actor = id<PersonId>('j-smith')): Recorder {
+  const sender = (command: number) => ({ id: uuidEnding<CommandId>(command), actor });
+  const ticking = (done: Promise<Executed>) => done.finally(() => ledger.clock.advance(1000));
+  return {
+    record: (command, collaboration, outcome) => {
+      const recording = new RecordOutcome(sender(command), outcomeOf(command), collaboration, outcome);
+      return ticking(new RecordOutcomeHandler(ledger).execute(recording));
+    },
+    correct: (command, outcome, reason, changes, revision) => {
+      const correction = new CorrectOutcome(sender(command), outcome, reason, changes, revision);
+      return ticking(new CorrectOutcomeHandler(ledger).execute(correction));
+    },
+    withdraw: (command, outcome, reason, revision) => {
+      const withdrawal = new WithdrawOutcome(sender(command), outcome, reason, revision);
+      return ticking(new WithdrawOutcomeHandler(ledger).execute(withdrawal));
+    },
+    publish: (command, figure) =>
+      ticking(new RecordPublishedFigureHandler(ledger).execute(new RecordPublishedFigure(sender(command), figure))),
+  };
+}
