@@ -41,6 +41,7 @@ import { WithdrawOutcomeController } from './features/withdraw-outcome/withdraw-
 import { WithdrawOutcomeHandler } from './features/withdraw-outcome/withdraw-outcome.js';
 import type { Inspectable } from './ledger/inspection.js';
 import { Ledger } from './ledger/ledger.js';
+import { Watch } from './ledger/watch.js';
 import type { Settings } from './settings.js';
 
 const controllers = [
@@ -96,6 +97,8 @@ export interface OpenedLedger {
   readonly ledger: Ledger;
   /** Where the application's role finds the database. */
   readonly applicationUrl: string;
+  /** What the parts of this process tell of themselves: followers and adapters report to it, metrics and readiness read it. */
+  readonly watch: Watch;
   /** What `doctor` looks at. */
   readonly inspectable: readonly Inspectable[];
   /** Makes this process the one server of its data directory; throws when another one serves it. A server of one's own takes any number. */
@@ -127,12 +130,13 @@ export async function openLedger(places: Places, log: (message: string) => void)
       if (places.databaseUrl === undefined) opened.push(await claimDataDir(places.dataDir, database.ownerUrl, log));
     };
     const ledger = new Ledger(store, model);
+    const watch = new Watch();
     const inspectable = [
       inspectPostgres(database.applicationUrl),
       inspectMigrations(database.ownerUrl),
       inspectFigures(ledger),
     ];
-    return { ledger, applicationUrl: database.applicationUrl, inspectable, claimServing, close };
+    return { ledger, applicationUrl: database.applicationUrl, watch, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;
