@@ -3,10 +3,11 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import pg from 'pg';
 import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.js';
+import { KAFKA_FILE, keepKafka, type FoundKafka } from './kafka/keeping.js';
 import { SERVER_FILE } from './postgres-run.js';
 import type { TestServer } from './postgres-run.js';
 
-// Keeps the test server for one run of jest. Its input ends with that run, however the run ends, and then it clears up.
+// Keeps the test server for one run of jest, and the broker once a suite wants it. Its input ends with that run, however the run ends, and then it clears up.
 const [directory = ''] = process.argv.slice(2);
 const existing = process.env['TEST_DATABASE_URL'];
 
@@ -48,31 +49,40 @@ async function keepExisting(url: string): Promise<Kept> {
   };
 }
 
-async function publish(content: TestServer | { failure: string }): Promise<void> {
-  const draft = join(directory, `${SERVER_FILE}.new`);
+async function publish(file: string, content: TestServer | FoundKafka | { failure: string }): Promise<void> {
+  const draft = join(directory, `${file}.new`);
   await writeFile(draft, JSON.stringify(content), { mode: 0o600 });
-  await rename(draft, join(directory, SERVER_FILE));
+  await rename(draft, join(directory, file));
+}
+
+/** Whoever waits has to be told. */
+function publishFailure(file: string, error: unknown): Promise<void> {
+  return publish(file, { failure: error instanceof Error ? error.message : String(error) });
 }
 
 async function keep(): Promise<Kept | undefined> {
   try {
     const kept = existing === undefined ? await keepEmbedded() : await keepExisting(existing);
-    await publish(kept.server);
+    await publish(SERVER_FILE, kept.server);
     return kept;
   } catch (error) {
-    await publish({ failure: error instanceof Error ? error.message : String(error) });
+    await publishFailure(SERVER_FILE, error);
     return undefined;
   }
 }
 
 const runEnds = new Promise<void>((resolve) => {
   process.stdin.once('close', resolve).once('end', resolve).resume();
-  process.once('SIGTERM', resolve);
+  // Not "once": a library that heeds the signal too ends the process when it finds itself the only one.
+  process.on('SIGTERM', resolve);
 });
 // The whole terminal gets an interrupt; the run's end is what counts here.
 process.on('SIGINT', () => undefined);
+const keepingKafka = keepKafka(directory, runEnds, (found) => publish(KAFKA_FILE, found)).catch((error: unknown) =>
+  publishFailure(KAFKA_FILE, error),
+);
 const kept = await keep();
 await runEnds;
-await kept?.release();
+await Promise.all([kept?.release(), keepingKafka]);
 await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 process.exit(0);
