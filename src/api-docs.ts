@@ -55,6 +55,8 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       'A benefits-realisation ledger for police collaborations: every total can be proved from its entries. Amounts are integers in the smallest unit of their measure; periods include `from` and not `to`; whatever is unknown in a request is refused by name.',
     )
     .setVersion('1')
+    // The first whose schemas are JSON Schema as it is.
+    .setOpenAPIVersion('3.1.0')
     .build();
   return SwaggerModule.createDocument(app, about);
 }

@@ -29,6 +29,7 @@ import { OutcomePageController } from './features/read-outcome/page.controller.j
 import { ReadOutcomeController } from './features/read-outcome/read-outcome.controller.js';
 import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
 import { StatementPageController } from './features/read-statement/page.controller.js';
+import { ReadSchemasController } from './features/read-schemas/read-schemas.controller.js';
 import { ReadStatementController } from './features/read-statement/read-statement.controller.js';
 import { ReadStatementHandler } from './features/read-statement/read-statement.js';
 import { ReadTotalsController } from './features/read-totals/read-totals.controller.js';
@@ -57,6 +58,7 @@ const controllers = [
   ReadEntriesController,
   ReadCollaborationsController,
   ReadMeasuresController,
+  ReadSchemasController,
   HealthController,
   StatementPageController,
   OutcomesPageController,

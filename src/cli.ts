@@ -11,6 +11,7 @@ import { loadMeasuresFile } from './features/load-measures/command-line.js';
 import { loadPublishedFile } from './features/load-published/command-line.js';
 import { statementCommand } from './features/read-statement/command-line.js';
 import { totalsCommand } from './features/read-totals/command-line.js';
+import { schemasCommand } from './features/read-schemas/command-line.js';
 import { rebuildCommand } from './features/rebuild/command-line.js';
 import { verifyCommand } from './features/verify-export/command-line.js';
 import { readSettings } from './settings.js';
@@ -157,6 +158,10 @@ command(
   .action((file: string, { against = [] }: { against?: string[] }) =>
     run(() => verifyCommand(file, against, terminal)),
   );
+
+command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas OutcomeRecorded')
+  .argument('[name]', 'a type of entry, or Entry for any of them', 'Entry')
+  .action((name: string) => run(() => Promise.resolve(schemasCommand(name, terminal))));
 
 command('rebuild', 'work out all figures again from the entries, while writing goes on', 'rebuild').action(() =>
   onLedger(({ ledger }) => rebuildCommand(ledger, terminal)),

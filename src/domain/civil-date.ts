@@ -46,7 +46,7 @@ const REAL_DATE =
   /^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$/;
 
 /** The shape of a civil date in an entry. */
-export const civilDate = (): Shape<CivilDate> => text<CivilDate>(REAL_DATE, 'a date such as 2010-03-04', 10);
+export const civilDate = (): Shape<CivilDate> => text<CivilDate>(REAL_DATE, 'a date such as 2010-03-04', 10, 'date');
 
 function daysIn(year: number, month: number): number {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -38,7 +38,7 @@ export const slug = <T extends string = Slug>(): Shape<T> =>
   text<T>(SLUG, 'a slug such as west-yorkshire', SLUG_LENGTH);
 
 /** The shape of a UUID in an entry. */
-export const uuid = <T extends string>(): Shape<T> => text<T>(UUID, 'a UUID', 36);
+export const uuid = <T extends string>(): Shape<T> => text<T>(UUID, 'a UUID', 36, 'uuid');
 
 /** Holds the shares of those who are no members, so that the parts of an outcome always make the whole. */
 export const OUTSIDE = 'outside' as ForceId;

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import type { Schema } from './shape-schema.js';
+import type { Schema } from '../domain/shape-schema.js';
 
 /** Documentation of a route that records something. Every example is sent in a test. */
 export interface RecordingDocs {
@@ -18,6 +18,8 @@ export interface ReadingDocs {
   readonly summary: string;
   readonly answer: unknown;
   readonly mediaType?: string;
+  /** An example of each part of the address that stands for something. */
+  readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryDocs>>;
   readonly refusals?: readonly number[];
 }
@@ -57,9 +59,11 @@ export function ApiRecords({ summary, schema, examples, answer, ofOutcome, refus
   );
 }
 
-export function ApiReads({ summary, answer, mediaType, query = {}, refusals = [] }: ReadingDocs): MethodDecorator {
+export function ApiReads(docs: ReadingDocs): MethodDecorator {
+  const { summary, answer, mediaType, path = {}, query = {}, refusals = [] } = docs;
   return applyDecorators(
     ApiOperation({ summary }),
+    ...Object.entries(path).map(([name, example]) => ApiParam({ name, schema: { type: 'string', example } })),
     ...Object.entries(query).map(([name, { description, example, required = false }]) =>
       ApiQuery({ name, description, required, schema: { type: 'string', example } }),
     ),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { ASSET, post, send, type Json } from '../support/http.js';
+import { faultsOf, schemaValidator } from '../support/schemas.js';
 import { startService, type TestService } from '../support/service.js';
 
 interface Parameter {
@@ -14,7 +15,10 @@ interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
     readonly content: Readonly<
-      Record<string, { readonly examples: Readonly<Record<string, { readonly value: unknown }>> }>
+      Record<
+        string,
+        { readonly schema: object; readonly examples: Readonly<Record<string, { readonly value: unknown }>> }
+      >
     >;
   };
   readonly responses: Readonly<Record<string, { readonly content?: object }>>;
@@ -30,7 +34,9 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 /** Fills in an address: a fresh outcome, or the collaboration of the tests. */
-async function addressed(path: string): Promise<string> {
+async function addressed(path: string, parameters: readonly Parameter[] = []): Promise<string> {
+  const named = parameters.find((each) => each.in === 'path' && each.name !== 'id');
+  if (named !== undefined) return path.replace(`{${named.name}}`, named.schema.example ?? '');
   if (!path.includes('{id}')) return path;
   if (path.includes('collaborations')) return path.replace('{id}', 'changing');
   const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
@@ -58,6 +64,8 @@ describe('the OpenAPI document', () => {
       'get /api/v1/outcomes',
       'get /api/v1/outcomes/{id}',
       'get /api/v1/outcomes/{id}/history',
+      'get /api/v1/schemas',
+      'get /api/v1/schemas/{name}',
       'get /api/v1/statements/benefits-realised',
       'get /api/v1/totals',
       'get /health/live',
@@ -74,11 +82,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has examples of requests that are recorded when they are sent', async () => {
+  it('has examples of requests that fit their schemas, and are recorded when they are sent', async () => {
     let sent = 0;
     for (const { path, operation } of operations('post')) {
-      for (const [type, { examples }] of Object.entries(operation.requestBody?.content ?? {})) {
+      for (const [type, { schema, examples }] of Object.entries(operation.requestBody?.content ?? {})) {
+        const validate = schemaValidator().compile(schema);
         for (const [name, { value }] of Object.entries(examples)) {
+          expect([name, faultsOf(validate, value)]).toEqual([name, '']);
           const ifMatch = operation.parameters?.find((each) => each.name === 'If-Match')?.schema.example;
           const headers = {
             'content-type': type,
@@ -105,7 +115,7 @@ describe('the OpenAPI document', () => {
         const query = new URLSearchParams(
           chosen.map(({ name, schema }): [string, string] => [name, schema.example ?? '']),
         );
-        const asked = `${await addressed(path)}?${query.toString()}`;
+        const asked = `${await addressed(path, operation.parameters)}?${query.toString()}`;
         const answer = await send(service.url, asked);
         expect([asked, answer.status]).toEqual([asked, 200]);
       }

@@ -14,7 +14,7 @@ import { Fits, isRecord } from '../../web/fits.js';
 import { API } from '../../web/outcome-answer.js';
 import { receiptOf } from '../../web/problems.js';
 import { senderOf } from '../../web/request-headers.js';
-import { schemaOf } from '../../web/shape-schema.js';
+import { schemaOf } from '../../domain/shape-schema.js';
 import { checkRequest } from '../../web/valid-request.js';
 import { RecordPublishedFigure } from './record-published-figure.js';
 

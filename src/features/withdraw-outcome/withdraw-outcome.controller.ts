@@ -12,7 +12,7 @@ import { outcomeIdFrom } from '../../web/outcome-address.js';
 import { addressOf, API, etagOf, recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
 import { receiptOf } from '../../web/problems.js';
 import { revisionOf, senderOf } from '../../web/request-headers.js';
-import { schemaOf } from '../../web/shape-schema.js';
+import { schemaOf } from '../../domain/shape-schema.js';
 import { checkRequest } from '../../web/valid-request.js';
 import { WithdrawOutcome } from './withdraw-outcome.js';
 

@@ -23,13 +23,22 @@ const DATE = 'YYYY-MM-DD'.length;
 const STREAM =
   /^(?:(?:outcome|published-figure)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|collaboration-[a-z0-9-]+|measure-catalogue|force-register)$/;
 
+/** What a line says about its event, besides the event's type, schema and data. */
+export const envelopeShapes = {
+  actor: slug<PersonId>(),
+  command: object({ id: uuid<CommandId>(), sha256: text(/^[0-9a-f]{64}$/, 'a SHA-256', 64) }),
+  id: uuid(),
+  recordedAt: text(MOMENT, 'a moment such as 2026-11-22T10:00:00.000Z', 24, 'date-time'),
+  revision: wholeNumber(),
+  stream: text(STREAM, 'the name of a stream', 120),
+};
 const envelope = {
-  actor: shapeCodec(slug<PersonId>()),
-  command: shapeCodec(object({ id: uuid<CommandId>(), sha256: text(/^[0-9a-f]{64}$/, 'a SHA-256', 64) })),
-  id: shapeCodec(uuid()),
-  recordedAt: shapeCodec(text(MOMENT, 'a moment such as 2026-11-22T10:00:00.000Z', 24)),
-  revision: shapeCodec(wholeNumber()),
-  stream: shapeCodec(text(STREAM, 'the name of a stream', 120)),
+  actor: shapeCodec(envelopeShapes.actor),
+  command: shapeCodec(envelopeShapes.command),
+  id: shapeCodec(envelopeShapes.id),
+  recordedAt: shapeCodec(envelopeShapes.recordedAt),
+  revision: shapeCodec(envelopeShapes.revision),
+  stream: shapeCodec(envelopeShapes.stream),
 };
 const ENVELOPE = ['actor', 'command', 'data', 'id', 'recordedAt', 'revision', 'schema', 'stream', 'type'];
 

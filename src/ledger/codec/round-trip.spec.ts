@@ -2,29 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { arbitraryOf } from '../../../test/support/arbitraries.js';
-import { id, uuidEnding } from '../../../test/support/given-when-then.js';
-import { EVENT_CATALOGUE, type EventType, type LedgerEvent } from '../../domain/event-catalogue.js';
+import { entriesOf } from '../../../test/support/entry-arbitraries.js';
+import { id } from '../../../test/support/given-when-then.js';
+import { EVENT_CATALOGUE, type EventType } from '../../domain/event-catalogue.js';
 import { outcomeShape } from '../../domain/outcome/events.js';
 import type { Shape } from '../../domain/shape.js';
-import { decodeEntry, encodeEntry, type Entry } from './entry-line.js';
+import { decodeEntry, encodeEntry } from './entry-line.js';
 import { canonicalJson, encodeJson, parseJson } from './json.js';
 import { decodeOutcomeState, encodeOutcomeState } from './listed-outcome.js';
 import { toWire } from './shape-codec.js';
 
 const TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
-
-function entriesOf(type: EventType): fc.Arbitrary<Entry> {
-  const data = arbitraryOf(EVENT_CATALOGUE[type].data as Shape<object>);
-  return fc.record({ data, revision: fc.maxSafeNat(), number: fc.nat() }).map(({ data: fields, revision, number }) => ({
-    actor: id('jane-doe'),
-    command: { id: uuidEnding(number), sha256: 'ab'.repeat(32) },
-    event: { ...fields, type } as LedgerEvent,
-    id: uuidEnding(number),
-    recordedAt: '2026-11-22T10:00:00.000Z',
-    revision,
-    stream: 'measure-catalogue',
-  }));
-}
 
 describe.each(TYPES)('an entry of the type %s', (type) => {
   it('comes back from its line as it went in', () => {
