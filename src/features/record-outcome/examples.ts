@@ -1,9 +1,4 @@
-import { slug } from '../../domain/identifiers.js';
-import { outcomeShape, substanceShape } from '../../domain/outcome/events.js';
-import { QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
-import { amount, list, oneOf, type ShapeNode } from '../../domain/shape.js';
 import { EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
-import { schemaOf, type Schema } from '../../domain/shape-schema.js';
 
 const whatItWas = {
   collaboration: EXAMPLE_COLLABORATION,
@@ -58,21 +53,3 @@ export const OUTCOME_EXAMPLES: Readonly<Record<string, object>> = {
     evidence: [{ label: 'property-store', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }],
   },
 };
-
-const quantity = amount(0n);
-/** As it was weighed or counted: `27.5` with `g`. */
-const asWeighed: Schema = { type: 'number', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
-
-/** What a request may hold: an outcome as the ledger keeps it, its collaboration, and quantities as they were weighed. */
-export const outcomeSchema: Schema = schemaOf(requestShape(), new Map([[quantity, asWeighed]]));
-
-function requestShape(): ShapeNode {
-  if (outcomeShape.is !== 'variants') throw new TypeError('An outcome is one of several kinds.');
-  const quantities = { quantity, quantityIn: oneOf(...QUANTITY_UNITS) };
-  const substances = list({ ...substanceShape, fields: { ...substanceShape.fields, ...quantities } });
-  const variants = Object.entries(outcomeShape.variants).map(([kind, { fields, optional, is }]) => {
-    const own = 'substances' in fields ? { substances } : {};
-    return [kind, { is, fields: { collaboration: slug(), ...fields, ...own }, optional }] as const;
-  });
-  return { ...outcomeShape, variants: Object.fromEntries(variants) };
-}

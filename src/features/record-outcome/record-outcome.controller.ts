@@ -3,24 +3,15 @@ import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { postingsIn } from '../../../projections/totals.js';
-import { slug, type CollaborationId } from '../../domain/identifiers.js';
-import { outcomeShape } from '../../domain/outcome/events.js';
-import { Unreadable } from '../../ledger/codec/json.js';
-import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { outcomeIdFor } from '../../ledger/commands.js';
 import { ApiRecords, EXAMPLE_POSTINGS } from '../../web/api-docs.js';
-import { isRecord } from '../../web/fits.js';
 import { addressOf, API, etagOf, recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
-import { malformed, receiptOf } from '../../web/problems.js';
-import { present } from '../../web/query-fields.js';
-import { inSmallestUnits } from '../../web/quantities.js';
+import { outcomeSchema } from '../../web/outcome-schemas.js';
+import { receiptOf } from '../../web/problems.js';
 import { senderOf } from '../../web/request-headers.js';
-import { checkRequest } from '../../web/valid-request.js';
-import { OUTCOME_EXAMPLES, outcomeSchema } from './examples.js';
-import { INSIDE_AN_OUTCOME, outcomeClass } from './outcome-requests.js';
+import { OUTCOME_EXAMPLES } from './examples.js';
+import { readOutcome } from './outcome-body.js';
 import { RecordOutcome } from './record-outcome.js';
-
-const collaborationShape = slug<CollaborationId>();
 
 @Controller(`${API}/outcomes`)
 export class RecordOutcomeController {
@@ -49,26 +40,4 @@ export class RecordOutcomeController {
     reply.header('etag', etagOf(receipt.revision));
     return recordedAnswer(outcomeId, receipt, postingsIn(receipt.event)?.postings ?? []);
   }
-}
-
-/**
- * Reads the body of a request. What the ledger's own shape takes is taken; only the rest is held to a request class, which names every fault at
- * once, and read again with quantities in their smallest units.
- */
-function readOutcome(body: unknown): Pick<RecordOutcome, 'collaboration' | 'outcome'> {
-  if (!isRecord(body)) throw malformed({ field: '', reason: 'the body has to be an object' });
-  try {
-    return fromBody(body);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    checkRequest(outcomeClass(body['kind']), body, INSIDE_AN_OUTCOME);
-    return fromBody({ ...body, ...present({ substances: inSmallestUnits(body['substances'], 'substances') }) });
-  }
-}
-
-function fromBody({ collaboration, ...own }: Readonly<Record<string, unknown>>) {
-  return {
-    collaboration: fromWire(collaborationShape, collaboration, 'collaboration'),
-    outcome: fromWire(outcomeShape, own),
-  };
 }

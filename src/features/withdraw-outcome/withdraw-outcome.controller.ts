@@ -3,24 +3,13 @@ import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { postingsIn } from '../../../projections/totals.js';
-import { WITHDRAWAL_REASONS } from '../../domain/outcome/events.js';
-import { object, oneOf } from '../../domain/shape.js';
-import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { ApiRecords, EXAMPLE_DIFFERENCES } from '../../web/api-docs.js';
-import { Fits } from '../../web/fits.js';
 import { outcomeIdFrom } from '../../web/outcome-address.js';
 import { addressOf, API, etagOf, recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
 import { receiptOf } from '../../web/problems.js';
 import { revisionOf, senderOf } from '../../web/request-headers.js';
-import { schemaOf } from '../../domain/shape-schema.js';
-import { checkRequest } from '../../web/valid-request.js';
 import { WithdrawOutcome } from './withdraw-outcome.js';
-
-const withdrawalShape = object({ reason: oneOf(...WITHDRAWAL_REASONS) });
-
-class WithdrawalRequest {
-  @Fits(oneOf(...WITHDRAWAL_REASONS)) reason: unknown;
-}
+import { readWithdrawal, WITHDRAWAL_EXAMPLES, withdrawalSchema } from './withdrawal-body.js';
 
 @Controller(`${API}/outcomes`)
 export class WithdrawOutcomeController {
@@ -29,8 +18,8 @@ export class WithdrawOutcomeController {
   @Post(':id/withdrawal')
   @ApiRecords({
     summary: 'Withdraw an outcome, which is final',
-    schema: schemaOf(withdrawalShape),
-    examples: { 'recorded in error': { reason: 'recorded-in-error' } },
+    schema: withdrawalSchema,
+    examples: WITHDRAWAL_EXAMPLES,
     answer: {
       outcomeId: '5f0b6a52-2f0e-5b57-8d4e-2b1f3f6c7a01',
       entry: 1210,
@@ -48,8 +37,7 @@ export class WithdrawOutcomeController {
   ): Promise<RecordedAnswer> {
     const sender = senderOf(headers);
     const outcomeId = outcomeIdFrom(id);
-    checkRequest(WithdrawalRequest, body);
-    const { reason } = fromWire(withdrawalShape, body);
+    const reason = readWithdrawal(body);
     const command = new WithdrawOutcome(sender, outcomeId, reason, revisionOf(headers));
     const receipt = receiptOf(await this.commands.execute(command));
     reply.code(receipt.isRepeat ? 200 : 201);

@@ -1,0 +1,35 @@
+import { slug, type CollaborationId } from '../../domain/identifiers.js';
+import { outcomeShape } from '../../domain/outcome/events.js';
+import { Unreadable } from '../../ledger/codec/json.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { isRecord } from '../../web/fits.js';
+import { malformed } from '../../web/problems.js';
+import { present } from '../../web/query-fields.js';
+import { inSmallestUnits } from '../../web/quantities.js';
+import { checkRequest } from '../../web/valid-request.js';
+import { INSIDE_AN_OUTCOME, outcomeClass } from './outcome-requests.js';
+import type { RecordOutcome } from './record-outcome.js';
+
+const collaborationShape = slug<CollaborationId>();
+
+/**
+ * Reads the body of a request. What the ledger's own shape takes is taken; only the rest is held to a request class, which names every fault at
+ * once, and read again with quantities in their smallest units.
+ */
+export function readOutcome(body: unknown): Pick<RecordOutcome, 'collaboration' | 'outcome'> {
+  if (!isRecord(body)) throw malformed({ field: '', reason: 'the body has to be an object' });
+  try {
+    return fromBody(body);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    checkRequest(outcomeClass(body['kind']), body, INSIDE_AN_OUTCOME);
+    return fromBody({ ...body, ...present({ substances: inSmallestUnits(body['substances'], 'substances') }) });
+  }
+}
+
+function fromBody({ collaboration, ...own }: Readonly<Record<string, unknown>>) {
+  return {
+    collaboration: fromWire(collaborationShape, collaboration, 'collaboration'),
+    outcome: fromWire(outcomeShape, own),
+  };
+}
