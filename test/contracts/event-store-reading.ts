@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { StoredLine } from '../../src/ledger/event-store.js';
-import { entryOf, everything, newLine, newStream, startOf } from './ledger-under-test.js';
+import { entryOf, newLine, newStream, startOf } from './ledger-under-test.js';
 import type { Stores } from './ledger-under-test.js';
 
 export function describeReading(stores: Stores): void {
@@ -42,38 +41,5 @@ export function describeReading(stores: Stores): void {
     expect(await store.readByIds([])).toEqual([]);
     expect(await store.streamsOf(category)).toEqual([`${category}-a`, `${category}-b`]);
     expect(await store.streamsOf('nothing')).toEqual([]);
-  });
-
-  it('follows the ledger from any entry into the present, whoever writes, until told to stop', async () => {
-    const { store, other } = stores();
-    await store.append(startOf(newStream(), newLine(), newLine(), newLine()));
-    const after = (await store.head()) - 2;
-    const stop = new AbortController();
-    const seen: StoredLine[] = [];
-    const total = 2 + 3 * 40 + 1;
-    const following = (async () => {
-      for await (const lines of store.subscribe(after, stop.signal)) {
-        seen.push(...lines);
-        if (seen.length >= total) stop.abort();
-      }
-    })();
-    for (let count = 0; count < 40; count += 1) {
-      await Promise.all([store, other, other].map((writer) => writer.append(startOf(newStream()))));
-    }
-    await setTimeout(200);
-    await other.append(startOf(newStream()));
-    await following;
-    expect(seen).toEqual((await everything(store, after)).slice(0, total));
-  });
-
-  it('ends a subscription that waits, at once', async () => {
-    const { store } = stores();
-    const head = await store.head();
-    const stop = new AbortController();
-    const next = store.subscribe(head, stop.signal)[Symbol.asyncIterator]().next();
-    void setTimeout(20).then(() => stop.abort());
-    const begun = performance.now();
-    expect((await next).done).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(500);
   });
 }

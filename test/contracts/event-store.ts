@@ -1,31 +1,46 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { EventStore } from '../../src/ledger/event-store.js';
 import { describeAppending } from './event-store-appending.js';
+import { describeConnection } from './event-store-connection.js';
 import { describeContention } from './event-store-contention.js';
+import { describeFollowing } from './event-store-following.js';
+import { describeLargeStreams } from './event-store-large-streams.js';
 import { describeReading } from './event-store-reading.js';
+import { describeReopening } from './event-store-reopening.js';
 import { describeTransactions } from './event-store-transactions.js';
-import type { Ledger } from './ledger-under-test.js';
+import type { Ledger, Stores } from './ledger-under-test.js';
 
-/** What every event store promises (src/ledger/event-store.ts). */
-export function eventStoreContract(name: string, make: () => Promise<Ledger>): void {
+/** What every event store promises (src/ledger/event-store.ts). `hasRoad` says that there is a connection, which may break. */
+export function eventStoreContract(name: string, make: () => Promise<Ledger>, { hasRoad = true } = {}): void {
   describe(`the event store: ${name}`, () => {
     let ledger: Ledger;
-    let store: EventStore;
-    let other: EventStore;
+    const opened: EventStore[] = [];
+    const open = async (): Promise<EventStore> => {
+      const store = await ledger.open();
+      opened.push(store);
+      return store;
+    };
+    let stores: ReturnType<Stores>;
     beforeAll(async () => {
       ledger = await make();
-      store = await ledger.open();
-      other = await ledger.open();
+      stores = { store: await open(), other: await open(), open };
     });
     afterAll(async () => {
-      await store.close();
-      await other.close();
+      for (const store of opened) await store.close();
       await ledger.remove();
     });
-    const stores = (): { store: EventStore; other: EventStore } => ({ store, other });
-    describeAppending(stores);
-    describeTransactions(stores);
-    describeContention(stores);
-    describeReading(stores);
+    const both = (): ReturnType<Stores> => stores;
+    describeAppending(both);
+    describeTransactions(both);
+    describeContention(both);
+    describeReading(both);
+    describeFollowing(both);
+    describeLargeStreams(both);
+    describeReopening(both);
+    if (!hasRoad) return;
+    describeConnection(both, () => {
+      if (ledger.road === undefined) throw new Error(`${name} has no road to cut`);
+      return ledger.road();
+    });
   });
 }

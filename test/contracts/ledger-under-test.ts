@@ -1,16 +1,38 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { canonicalJson } from '../../src/ledger/codec/json.js';
 import type { Append, AppendResult, EventStore, NewLine, StoredLine } from '../../src/ledger/event-store.js';
+import type { CuttableProxy } from '../support/cuttable-proxy.js';
 
 /** A ledger to test: `open` gives another store on the same entries each time, as another copy of the application would have. */
 export interface Ledger {
   open(): Promise<EventStore>;
+  /** A way to the database that can be cut; stores that have no connection have none. */
+  readonly road?: () => Promise<Road>;
   remove(): Promise<void>;
 }
 
+/** The way between a store and its database. */
+export interface Road extends Pick<CuttableProxy, 'withholdAnswers' | 'cut' | 'restore' | 'close'> {
+  /** A store that goes this way; it gives up after a second or two. */
+  open(): Promise<EventStore>;
+}
+
+/** A line as the ledger writes them: an object in canonical form. What it says is nothing to a store. */
 export const newLine = (text = ''): NewLine => {
   const id = randomUUID();
-  return { id, line: JSON.stringify({ id, text }) };
+  const line = canonicalJson({
+    actor: 'contract',
+    command: { id: randomUUID(), sha256: '0'.repeat(64) },
+    data: { text },
+    id,
+    recordedAt: '2012-04-01T09:00:00.000Z',
+    revision: 0,
+    schema: 1,
+    stream: 'outcome-00000000-0000-4000-8000-000000000000',
+    type: 'OutcomeRecorded',
+  });
+  return { id, line };
 };
 export const newStream = (): string => `outcome-${randomUUID()}`;
 export const startOf = (stream: string, ...lines: NewLine[]): Append => ({
@@ -35,5 +57,9 @@ export function entryOf(result: AppendResult): number {
   return result.entry;
 }
 
-/** Two stores on one ledger, as two copies of the application have. */
-export type Stores = () => { readonly store: EventStore; readonly other: EventStore };
+/** Two stores on one ledger, as two copies of the application have, and as many more as a test opens. */
+export type Stores = () => {
+  readonly store: EventStore;
+  readonly other: EventStore;
+  readonly open: () => Promise<EventStore>;
+};

@@ -12,8 +12,6 @@ import type { TestDatabase } from '../support/postgres.js';
 import { entryOf, everything, expectDense, newLine, newStream, startOf } from './ledger-under-test.js';
 import { run } from './postgres-ledgers.js';
 
-const LONGER_THAN_A_READ_IS_TRIED_MS = 1_200;
-
 /** What PostgreSQL and the network may do to an event store, and what it must make of it. */
 export function postgresFaults(name: string, make: () => Promise<TestDatabase>): void {
   describe(`faults of ${name}`, () => {
@@ -125,26 +123,6 @@ export function postgresFaults(name: string, make: () => Promise<TestDatabase>):
     it('passes on what the work of a transaction throws, whatever it is called', async () => {
       const work = (): Promise<never> => Promise.reject(new Error('connection timeout in a step of ours'));
       await expect(store.atomically(work)).rejects.toThrow('in a step of ours');
-    });
-
-    it('resumes a subscription where it was', async () => {
-      const after = await store.head();
-      const stop = new AbortController();
-      const seen: StoredLine[] = [];
-      const following = (async () => {
-        for await (const lines of store.subscribe(after, stop.signal)) {
-          seen.push(...lines);
-          if (seen.length >= 6) stop.abort();
-        }
-      })();
-      for (let count = 0; count < 6; count += 1) {
-        await store.append(startOf(newStream()));
-        proxy.cut();
-        await sleep(count === 0 ? LONGER_THAN_A_READ_IS_TRIED_MS : 20);
-        proxy.restore();
-      }
-      await following;
-      expect(seen).toEqual(await everything(store, after));
     });
 
     it('says StoreBusy at once when too much waits, and StoreBusy when another writer keeps the lock', async () => {

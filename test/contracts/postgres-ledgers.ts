@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { openPostgresEventStore } from '../../src/adapters/postgres/event-store.js';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
+import type { EventStore } from '../../src/ledger/event-store.js';
+import { cuttableProxy } from '../support/cuttable-proxy.js';
 import { freshDatabase } from '../support/postgres.js';
 import type { TestDatabase } from '../support/postgres.js';
 import type { Ledger } from './ledger-under-test.js';
@@ -17,6 +19,12 @@ export function embeddedDatabase(label: string): Promise<TestDatabase> {
 export function ledgerIn(database: TestDatabase): Ledger {
   return {
     open: () => openPostgresEventStore({ url: database.applicationUrl, patienceMs: 5_000 }),
+    road: async () => {
+      const proxy = await cuttableProxy(database.applicationUrl);
+      const open = (): Promise<EventStore> =>
+        openPostgresEventStore({ url: proxy.url, patienceMs: 1_500, lockTimeoutMs: 1_000 });
+      return { ...proxy, open };
+    },
     remove: () => database.drop(),
   };
 }
