@@ -9,6 +9,7 @@ const ATTEMPTS = 12;
 const CUTS = 6;
 const LONGER_THAN_A_READ_IS_TRIED_MS = 1_200;
 const WITHHELD_MS = 100;
+const LONGEST_MS = 60_000;
 
 /** What a store whose database is elsewhere makes of a connection that breaks. */
 export function describeConnection(stores: Stores, build: () => Promise<Road>): void {
@@ -68,7 +69,10 @@ export function describeConnection(stores: Stores, build: () => Promise<Road>): 
     const stop = new AbortController();
     const seen: StoredLine[] = [];
     const following = (async () => {
-      for await (const lines of store.subscribe(after, stop.signal)) {
+      for await (const lines of store.subscribe(
+        after,
+        AbortSignal.any([stop.signal, AbortSignal.timeout(LONGEST_MS)]),
+      )) {
         seen.push(...lines);
         if (seen.length >= total) stop.abort();
       }

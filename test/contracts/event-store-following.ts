@@ -7,6 +7,7 @@ import type { Stores } from './ledger-under-test.js';
 const BEHIND = 4_000;
 const WRITERS = 6;
 const WRITES = 40;
+const LONGEST_MS = 60_000;
 
 export function describeFollowing(stores: Stores): void {
   it('follows the ledger from any entry into the present, whoever writes, until told to stop', async () => {
@@ -70,7 +71,7 @@ async function follow(
 ): Promise<readonly StoredLine[]> {
   const stop = new AbortController();
   const seen: StoredLine[] = [];
-  for await (const lines of store.subscribe(after, stop.signal)) {
+  for await (const lines of store.subscribe(after, AbortSignal.any([stop.signal, AbortSignal.timeout(LONGEST_MS)]))) {
     seen.push(...lines);
     if (seen.length >= total) stop.abort();
     await pause();
