@@ -46,6 +46,11 @@ function person(given: string): PersonId {
   return id;
 }
 
+function wholeNumber(given: string): number {
+  if (/^[1-9]\d{0,3}$/.test(given)) return parseInt(given, 10);
+  throw new InvalidArgumentError('It takes a whole number from 1 on.');
+}
+
 /** As the package says it; this file runs from `dist/src`. */
 function version(): string {
   const found = /"version": "([^"]+)"/.exec(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -166,6 +171,17 @@ command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas Out
 command('rebuild', 'work out all figures again from the entries, while writing goes on', 'rebuild').action(() =>
   onLedger(({ ledger }) => rebuildCommand(ledger, terminal)),
 );
+
+command(
+  'topics',
+  'make the topics of the feed and the intake, and say of those that are there what differs',
+  'topics',
+  'topics --replicas 3',
+)
+  .option('--replicas <number>', 'copies of each topic; 3 unless told, or as many as there are brokers', wholeNumber)
+  .action(({ replicas }: { replicas?: number }) =>
+    run(async () => (await import('./topics.js')).topics(readSettings(process.env), replicas, terminal)),
+  );
 
 command('doctor', 'look at settings, database, durability, checkpoint and versions', 'doctor').action(() =>
   run(async () => (await import('./doctor.js')).examine(process.env, terminal)),

@@ -3,7 +3,8 @@ import { BadSettings, readSettings, whyNotListen } from './settings.js';
 
 describe('settings', () => {
   it('have a value when nothing is said, or only blanks', () => {
-    const usual = { host: '127.0.0.1', port: 3000, dataDir: './data', databaseUrl: undefined, logLevel: 'info' };
+    const places = { dataDir: './data', databaseUrl: undefined, kafka: undefined };
+    const usual = { host: '127.0.0.1', port: 3000, ...places, logLevel: 'info' };
     expect(readSettings({})).toEqual(usual);
     expect(readSettings({ HOST: ' ', PORT: '', DATABASE_URL: '', KAFKA_BROKERS: '' })).toEqual(usual);
   });
@@ -12,7 +13,44 @@ describe('settings', () => {
     const database = 'postgresql://somebody:secret@db.example:5432/tallystick';
     expect(
       readSettings({ HOST: '::1', PORT: '0', DATA_DIR: '/srv/data', DATABASE_URL: database, LOG_LEVEL: 'debug' }),
-    ).toEqual({ host: '::1', port: 0, dataDir: '/srv/data', databaseUrl: database, logLevel: 'debug' });
+    ).toEqual({
+      host: '::1',
+      port: 0,
+      dataDir: '/srv/data',
+      databaseUrl: database,
+      kafka: undefined,
+      logLevel: 'debug',
+    });
+  });
+
+  it('name brokers, and how to reach them', () => {
+    const brokers = { KAFKA_BROKERS: 'broker-1:9092, [::1]:9093' };
+    const plain = { brokers: ['broker-1:9092', '[::1]:9093'], topicPrefix: 'tallystick', tls: false, login: undefined };
+    expect(readSettings(brokers).kafka).toEqual(plain);
+    const login = { KAFKA_USERNAME: 'relay', KAFKA_PASSWORD: 'secret' };
+    const guarded = { ...brokers, ...login, KAFKA_TLS: 'on', KAFKA_TOPIC_PREFIX: 'north.tallystick' };
+    expect(readSettings(guarded).kafka).toEqual({
+      ...plain,
+      topicPrefix: 'north.tallystick',
+      tls: true,
+      login: { username: 'relay', password: 'secret' },
+    });
+    expect(readSettings({ KAFKA_TLS: 'on' }).kafka).toBeUndefined();
+  });
+
+  it.each([
+    { KAFKA_BROKERS: 'broker' },
+    { KAFKA_BROKERS: 'broker:9092,' },
+    { KAFKA_BROKERS: 'kafka://broker:9092' },
+    { KAFKA_TLS: 'yes' },
+    { KAFKA_TOPIC_PREFIX: 'Tally_stick' },
+    { KAFKA_PASSWORD: 'hunter2' },
+    { KAFKA_USERNAME: 'relay' },
+  ])('are refused: %j', (wrong) => {
+    const problems = problemsWith(wrong);
+    expect(problems).toHaveLength(1);
+    expect(problems.join('\n')).toContain(Object.keys(wrong)[0] ?? '');
+    expect(problems.join('\n')).not.toContain('hunter2');
   });
 
   it('are refused all at once, without repeating a password', () => {
@@ -21,7 +59,7 @@ describe('settings', () => {
       DATABASE_URL: 'mysql://root:hunter2@db/ledger',
       LOG_LEVEL: 'loud',
       EVENTSTORE_URL: 'esdb://store',
-      KAFKA_BROKERS: 'broker:9092',
+      KAFKA_BROKERS: 'broker',
     };
     const problems = problemsWith(wrong);
     expect(problems).toHaveLength(5);

@@ -1,3 +1,4 @@
+import { readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import { LOG_LEVELS, type LogLevel } from './web/log.js';
 
 /** What the service is started with. */
@@ -8,6 +9,8 @@ export interface Settings {
   readonly dataDir: string;
   /** A PostgreSQL of one's own, as a role that may migrate it; without one the embedded one is used. */
   readonly databaseUrl: string | undefined;
+  /** Brokers of one's own; without them there is no feed. */
+  readonly kafka: KafkaSettings | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -34,10 +37,10 @@ export function readSettings(environment: Environment): Settings {
     port: portFrom(given('PORT'), problems),
     dataDir: given('DATA_DIR') ?? './data',
     databaseUrl: databaseFrom(given('DATABASE_URL'), problems),
+    kafka: readKafkaSettings(given, problems),
     logLevel: levelFrom(given('LOG_LEVEL'), problems),
   };
   refuseLater('EVENTSTORE_URL', given('EVENTSTORE_URL'), 'entries live in PostgreSQL', problems);
-  refuseLater('KAFKA_BROKERS', given('KAFKA_BROKERS'), 'there is no feed', problems);
   if (problems.length > 0) throw new BadSettings(problems);
   return settings;
 }

@@ -1,16 +1,12 @@
 import { afterAll, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
+import { kafkaClient } from '../../src/adapters/kafka/client.js';
 import { describeOver, ownKafka, sharedKafka } from '../support/kafka/kafka.js';
 
 jest.setTimeout(120_000);
 
-const clientOf = (brokers: string): Kafka =>
-  new Kafka({
-    brokers: brokers.split(','),
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 1_000 },
-  });
+const clientOf = (brokers: string): Kafka => kafkaClient({ brokers: brokers.split(','), tls: false, login: undefined });
 
 /** Sends one message to a new topic and gives what comes back. */
 async function roundTrip(brokers: string): Promise<string | undefined> {

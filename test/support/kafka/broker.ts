@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClient } from '../../../src/adapters/kafka/client.js';
 import { kafkaJars } from './jars.js';
 import { freePort } from './ports.js';
 
@@ -29,9 +29,6 @@ export interface Broker {
 
 const READY_MS = 60_000;
 const FORMAT_MS = 60_000;
-/** No tool of the tests waits for more than this of a broker that is not there. */
-const LOOK_MS = 1_000;
-
 /** Makes the directory of a new broker and gives the means to start it. Throws `NoKafkaHere`. */
 export async function makeBroker(): Promise<Broker> {
   const classPath = join(await kafkaJars(), '*');
@@ -148,13 +145,7 @@ async function pidFrom(shell: ChildProcess): Promise<number> {
  * consumer is the first to wait for that.
  */
 async function untilReady(address: string, running: Running, directory: string): Promise<void> {
-  const kafka = new Kafka({
-    brokers: [address],
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: LOOK_MS,
-    requestTimeout: 5 * LOOK_MS,
-    retry: { retries: 3, initialRetryTime: 50 },
-  });
+  const kafka = kafkaClient({ brokers: [address], tls: false, login: undefined });
   const givenUpAt = Date.now() + READY_MS;
   for (;;) {
     const admin = kafka.admin();

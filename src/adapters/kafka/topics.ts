@@ -1,0 +1,65 @@
+import { ConfigResourceTypes, KafkaJSAggregateError, type Admin } from 'kafkajs';
+import type { Topic } from '../../ledger/feed-topics.js';
+import type { StandingTopic, TopicKeeper } from '../../ledger/topic-keeper.js';
+import { kafkaClient, type KafkaConnection } from './client.js';
+import { asAway } from './failures.js';
+
+const MAKE_MS = 15_000;
+
+/** Connects as somebody who looks at topics and makes them. Throws `FeedAway`. */
+export async function openTopicKeeper(connection: KafkaConnection): Promise<TopicKeeper> {
+  const admin = kafkaClient(connection).admin();
+  await asAway(() => admin.connect());
+  return {
+    brokers: () => asAway(async () => (await admin.describeCluster()).brokers.length),
+    standing: (topics) => asAway(() => standing(admin, topics)),
+    make: (topics, replicas) => asAway(() => make(admin, topics, replicas)),
+    close: () => admin.disconnect(),
+  };
+}
+
+async function standing(admin: Admin, topics: readonly Topic[]): Promise<ReadonlyMap<string, StandingTopic>> {
+  const known = new Set(await admin.listTopics());
+  const there = topics.filter(({ name }) => known.has(name));
+  if (there.length === 0) return new Map();
+  const { topics: described } = await admin.fetchTopicMetadata({ topics: there.map(({ name }) => name) });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: there.map(({ name, settings }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configNames: Object.keys(settings),
+    })),
+  });
+  return new Map(
+    described.map(({ name, partitions }) => {
+      const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+      const settings = Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
+      return [name, { partitions: partitions.length, settings }];
+    }),
+  );
+}
+
+async function make(admin: Admin, topics: readonly Topic[], replicas: number): Promise<void> {
+  if (topics.length === 0) return;
+  try {
+    await admin.createTopics({
+      timeout: MAKE_MS,
+      waitForLeaders: true,
+      topics: topics.map(({ name, partitions, settings }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: replicas,
+        configEntries: Object.entries(settings).map(([setting, value]) => ({ name: setting, value })),
+      })),
+    });
+  } catch (error) {
+    const failures = error instanceof KafkaJSAggregateError ? error.errors : [error];
+    const failure = failures.find((each) => !isThereAlready(each));
+    if (failure !== undefined) throw failure;
+  }
+}
+
+function isThereAlready(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'TOPIC_ALREADY_EXISTS';
+}
