@@ -54,9 +54,9 @@ async function make(admin: Admin, topics: readonly Topic[], replicas: number): P
       })),
     });
   } catch (error) {
-    const failures = error instanceof KafkaJSAggregateError ? error.errors : [error];
-    const failure = failures.find((each) => !isThereAlready(each));
-    if (failure !== undefined) throw failure;
+    if (!(error instanceof KafkaJSAggregateError)) throw error;
+    const failure = error.errors.find((each) => !isThereAlready(each));
+    if (failure instanceof Error) throw failure;
   }
 }
 
