@@ -19,7 +19,7 @@ const URL_IN = /http:\/\/127\.0\.0\.1:\d+/;
 export async function startBuilt(label: string, command: 'demo' | 'serve'): Promise<BuiltService> {
   const database = await freshDatabase(label, migrated);
   const dataDir = await mkdtemp(join(tmpdir(), 'tallystick-pages-'));
-  const own = { DATABASE_URL: database.ownerUrl, DATA_DIR: dataDir, PORT: '0', KAFKA_BROKERS: '' };
+  const own = { DATABASE_URL: database.ownerUrl, DATA_DIR: dataDir, PORT: '0', KAFKA_BROKERS: '', EVENTSTORE_URL: '' };
   const environment = { ...process.env, ...own };
   const child = spawn(process.execPath, ['dist/src/cli.js', command], { env: environment, stdio: 'pipe' });
   const stop = async (): Promise<void> => {

@@ -165,7 +165,7 @@ export class Site {
   #spawn(program: readonly string[]): ChildProcess {
     const defaults = { DATA_DIR: this.dataDir, PORT: '0', HOST: '', DATABASE_URL: '', LOG_LEVEL: 'warn' };
     // It tells the tests of a broker, which not every service of theirs is to use.
-    const env = { ...process.env, ...defaults, KAFKA_BROKERS: '', ...this.settings };
+    const env = { ...process.env, ...defaults, KAFKA_BROKERS: '', EVENTSTORE_URL: '', ...this.settings };
     const child = spawn(process.execPath, [...program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#children.add(child);
     return child;
