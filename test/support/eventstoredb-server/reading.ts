@@ -11,7 +11,7 @@ import type { Running } from './server.js';
 export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
 
 /** What was written gets on its way before a connection is reset. */
-const ON_ITS_WAY_MS = 30;
+const ON_ITS_WAY_MS = 50;
 
 /** Answers a read of a stream or of everything, and a subscription. */
 export async function answerRead(running: Running, call: ReadCall): Promise<void> {
