@@ -5,6 +5,7 @@ import { claimServing, describeServing } from './adapters/embedded-postgres/serv
 import { openPostgresEventStore } from './adapters/postgres/event-store.js';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
+import { postgresMovingIn } from './adapters/postgres/moving-in.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
@@ -42,6 +43,7 @@ import { WithdrawOutcomeController } from './features/withdraw-outcome/withdraw-
 import { WithdrawOutcomeHandler } from './features/withdraw-outcome/withdraw-outcome.js';
 import type { Inspectable } from './ledger/inspection.js';
 import { Ledger } from './ledger/ledger.js';
+import { NotWhole, type MovingIn } from './ledger/moving-in.js';
 import { Watch } from './ledger/watch.js';
 import type { Settings } from './settings.js';
 
@@ -101,6 +103,8 @@ export interface OpenedLedger {
   readonly applicationUrl: string;
   /** What the parts of this process tell of themselves: followers and adapters report to it, metrics and readiness read it. */
   readonly watch: Watch;
+  /** The way in for entries that were made elsewhere. */
+  readonly movingIn: MovingIn;
   /** What `doctor` looks at. */
   readonly inspectable: readonly Inspectable[];
   /** Makes this process the one server of its data directory; throws when another one serves it. A server of one's own takes any number. */
@@ -113,9 +117,14 @@ type Places = Pick<Settings, 'dataDir' | 'databaseUrl'>;
 
 /**
  * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one. The database is brought up to this
- * program first. `log` takes one line for people at a time.
+ * program first. `log` takes one line for people at a time. A ledger that is half filled from an export is refused (`NotWhole`) unless
+ * `whole` says that the command is for such a one too.
  */
-export async function openLedger(places: Places, log: (message: string) => void): Promise<OpenedLedger> {
+export async function openLedger(
+  places: Places,
+  log: (message: string) => void,
+  whole: 'whole' | 'or half filled' = 'whole',
+): Promise<OpenedLedger> {
   const database = await openDatabase(places, log);
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
@@ -124,6 +133,9 @@ export async function openLedger(places: Places, log: (message: string) => void)
   };
   try {
     await migrate(database.ownerUrl, log);
+    const movingIn = postgresMovingIn(database.applicationUrl);
+    opened.push(movingIn);
+    if (whole === 'whole') await refuseHalfFilled(movingIn);
     const store = await openPostgresEventStore({ url: database.applicationUrl });
     opened.push(store);
     const model = await openReadModel({ url: database.applicationUrl });
@@ -138,11 +150,18 @@ export async function openLedger(places: Places, log: (message: string) => void)
       inspectMigrations(database.ownerUrl),
       inspectFigures(ledger),
     ];
-    return { ledger, applicationUrl: database.applicationUrl, watch, inspectable, claimServing, close };
+    return { ledger, applicationUrl: database.applicationUrl, watch, movingIn, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Figures of half a ledger would look like figures, and an entry of anybody's own would take a number that belongs to the export. */
+async function refuseHalfFilled(movingIn: MovingIn): Promise<void> {
+  const { movingIn: sha256 } = await movingIn.occupancy();
+  await movingIn.close();
+  if (sha256 !== undefined) throw new NotWhole(sha256);
 }
 
 /** One server for each data directory: two would race for its port, and whoever stopped one would find the other. */

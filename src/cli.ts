@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommanderError, Option } from 'commander';
 import { onLedger, reading, recording, run, say, terminal } from './command-runs.js';
 import { runDemo } from './demo.js';
-import { parseSlug, type PersonId } from './domain/identifiers.js';
+import type { PersonId } from './domain/identifiers.js';
 import { exportToFile } from './features/export-ledger/command-line.js';
+import { importLedger } from './features/import-ledger/command-line.js';
 import { importFile } from './features/import-outcomes/command-line.js';
 import { loadCollaborationsFile } from './features/load-collaborations/command-line.js';
 import { loadMeasuresFile } from './features/load-measures/command-line.js';
@@ -14,6 +14,7 @@ import { totalsCommand } from './features/read-totals/command-line.js';
 import { schemasCommand } from './features/read-schemas/command-line.js';
 import { rebuildCommand } from './features/rebuild/command-line.js';
 import { verifyCommand } from './features/verify-export/command-line.js';
+import { as, AS_AT, command, JSON_OPTION, program, wholeNumber } from './program.js';
 import { readSettings } from './settings.js';
 
 type Words = Readonly<Record<string, string | true>>;
@@ -25,42 +26,6 @@ interface Importing extends Recording {
   readonly rowByRow?: boolean;
   readonly illustrative?: boolean;
 }
-
-// Before any command is added: they take it over, and a wrong option then ends in 2 as everything does that cannot be done.
-const program = new Command('tallystick')
-  .exitOverride()
-  .version(version())
-  .description('An event-sourced benefits-realisation ledger: every total can be proved from its entries.')
-  .addHelpText('after', '\nSettings come from the environment; "tallystick doctor" lists them.')
-  .addHelpText('after', 'Exit codes: 0 done, 1 the answer is "no", 2 it could not be done.');
-
-/** A command with its description and at least one example in its help. */
-function command(name: string, description: string, ...examples: readonly string[]): Command {
-  const shown = examples.map((line) => `  $ tallystick ${line}`).join('\n');
-  return program.command(name).description(description).addHelpText('after', `\nExample:\n${shown}`);
-}
-
-function person(given: string): PersonId {
-  const id = parseSlug<PersonId>(given);
-  if (id === undefined) throw new InvalidArgumentError('It takes a slug such as j-smith.');
-  return id;
-}
-
-function wholeNumber(given: string): number {
-  if (/^[1-9]\d{0,3}$/.test(given)) return parseInt(given, 10);
-  throw new InvalidArgumentError('It takes a whole number from 1 on.');
-}
-
-/** As the package says it; this file runs from `dist/src`. */
-function version(): string {
-  const found = /"version": "([^"]+)"/.exec(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return found?.[1] ?? 'unknown';
-}
-
-const as = (): Option =>
-  new Option('--as <person>', 'who records, in every entry').default('evaluator').argParser(person);
-const AS_AT = ['--as-at <when>', 'an entry number, a moment in UTC, or a date'] as const;
-const JSON_OPTION = ['--json', 'the answer of the JSON interface, which "tallystick verify --against" takes'] as const;
 
 command('serve', 'serve pages and the JSON interface, and keep the figures up with the ledger', 'serve').action(() =>
   run(async () => {
@@ -167,6 +132,22 @@ command(
 command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas OutcomeRecorded')
   .argument('[name]', 'a type of entry, or Entry for any of them', 'Entry')
   .action((name: string) => run(() => Promise.resolve(schemasCommand(name, terminal))));
+
+command(
+  'import-ledger',
+  'move house: fill an empty ledger with an export, every line, number and digest as it is',
+  'import-ledger ledger.ndjson --dry-run',
+  'import-ledger ledger.ndjson',
+)
+  .argument('<file>', 'an export; - for standard input, which is put into a temporary file first')
+  .option('--dry-run', 'verify it and say what would be done, and write nothing')
+  .addHelpText('after', '\nThe export is verified first. An import that was interrupted goes on where it stopped.')
+  .action((file: string, { dryRun = false }: { dryRun?: boolean }) =>
+    onLedger(
+      ({ ledger: { store }, movingIn }) => importLedger({ store, movingIn }, { file, dryRun }, terminal),
+      'or half filled',
+    ),
+  );
 
 command('rebuild', 'work out all figures again from the entries, while writing goes on', 'rebuild').action(() =>
   onLedger(({ ledger }) => rebuildCommand(ledger, terminal)),

@@ -25,10 +25,10 @@ export async function run(command: () => Promise<ExitCode>): Promise<void> {
  * Opens the ledger with the server's own settings, beside a running one or alone, and closes it again. What opens it is loaded only
  * here: `verify` takes no server, no database and none of their code.
  */
-export function onLedger(work: OnLedger): Promise<void> {
+export function onLedger(work: OnLedger, whole?: 'whole' | 'or half filled'): Promise<void> {
   return run(async () => {
     const { openLedger } = await import('./app.module.js');
-    const opened = await openLedger(readSettings(process.env), say);
+    const opened = await openLedger(readSettings(process.env), say, whole);
     try {
       return await work(opened);
     } finally {

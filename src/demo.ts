@@ -10,7 +10,7 @@ import { loadCollaborationsFile } from './features/load-collaborations/command-l
 import { loadPublishedFile } from './features/load-published/command-line.js';
 import { statementText } from './features/read-statement/statement-text.js';
 import { describeVerdict } from './features/verify-export/command-line.js';
-import { verifyFile } from './features/verify-export/verify-file.js';
+import { verifyFile } from './ledger/verify/verify-file.js';
 import { statementFor } from './ledger/answer-statement.js';
 import { totalsFor } from './ledger/answer-totals.js';
 import { answerJson } from './ledger/codec/json.js';

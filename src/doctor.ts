@@ -14,7 +14,7 @@ export async function examine(environment: NodeJS.ProcessEnv, terminal: Terminal
     throw error;
   }
   try {
-    const opened = await openLedger(settings, (message) => terminal.say(message));
+    const opened = await openLedger(settings, (message) => terminal.say(message), 'or half filled');
     try {
       return await doctor([of(...inspectSettings(settings)), ...opened.inspectable], terminal);
     } finally {

@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { answerJson, Unreadable } from './ledger/codec/json.js';
 import { StoreAway, StoreBusy } from './ledger/event-store.js';
 import type { Ledger } from './ledger/ledger.js';
+import { NotWhole } from './ledger/moving-in.js';
 import { UnreadableEntry } from './ledger/stored-entry.js';
 import { readBodies } from './request-bodies.js';
 import { serveAssets } from './web/assets.js';
@@ -74,7 +75,8 @@ function writeOnce(answer: unknown): string {
 /** What the ledger throws, as problems. */
 function translate(error: unknown): Refused | undefined {
   if (error instanceof Unreadable) return malformed({ field: error.field, reason: error.reason });
-  if (error instanceof UnreadableEntry) return new Refused(problem('not-ready', error.message));
+  if (error instanceof NotWhole || error instanceof UnreadableEntry)
+    return new Refused(problem('not-ready', error.message));
   if (error instanceof StoreBusy) {
     return new Refused(
       problem('busy', 'Too much is waiting to be recorded. Nothing of this was; send it again in a moment.'),

@@ -31,7 +31,7 @@ module.exports = {
         '^src/domain/',
         '^projections/',
         '^node:',
-        '^(buffer|crypto|fs|fs/promises|path|os|stream|stream/promises|readline|worker_threads|url|events|timers/promises)$',
+        '^(buffer|crypto|fs|fs/promises|path|os|stream|stream/promises|readline|worker_threads|url|util|events|timers/promises)$',
       ],
     ),
     only(

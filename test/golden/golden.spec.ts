@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { EVENT_CATALOGUE } from '../../src/domain/event-catalogue.js';
 import { OUTCOME_KINDS } from '../../src/domain/outcome/events.js';
-import { verifyFile } from '../../src/features/verify-export/verify-file.js';
+import { verifyFile } from '../../src/ledger/verify/verify-file.js';
 import { decodeEntry, encodeEntry } from '../../src/ledger/codec/entry-line.js';
 import { answerJson, parseJson } from '../../src/ledger/codec/json.js';
 import { goldenAnswers } from '../support/golden-answers.js';

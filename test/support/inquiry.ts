@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { verifyFile } from '../../src/features/verify-export/verify-file.js';
+import { verifyFile } from '../../src/ledger/verify/verify-file.js';
 import { isRecord } from '../../src/web/fits.js';
 import { EVERY_TOTAL, wrongTotals } from './brute-totals.js';
 import { byCommand, fateOf, readJournal, type Call, type Journal } from './journal.js';

@@ -1,5 +1,5 @@
 /** Verifies the export that it is given and says what came of it, in a process whose memory a test may bound. */
-import { verifyFile } from '../../src/features/verify-export/verify-file.js';
+import { verifyFile } from '../../src/ledger/verify/verify-file.js';
 
 const verdict = await verifyFile(process.argv[2] ?? '', []);
 const { verdict: word, ...rest } = verdict;

@@ -1,6 +1,8 @@
 import { StoreAway } from '../../ledger/event-store.js';
 import type { Append, AppendResult, EventStore, StoredLine, WriteMany } from '../../ledger/event-store.js';
+import { NotWhole, type MovingIn } from '../../ledger/moving-in.js';
 import { Entries } from './entries.js';
+import { MemoryMovingIn, type Mark } from './moving-in.js';
 
 const PAGE_LINES = 1_000;
 
@@ -9,14 +11,19 @@ export class MemoryEventStore implements EventStore {
   readonly #entries = new Entries();
   readonly #waiting = new Set<() => void>();
   readonly #closing = new AbortController();
+  readonly #mark: Mark = { movingIn: undefined };
   #turn: Promise<unknown> = Promise.resolve();
 
   append(append: Append): Promise<AppendResult> {
-    return this.#inTurn(() => Promise.resolve(this.#entries.write(append)));
+    return this.#inTurn(() => {
+      this.#refuseUnlessWhole();
+      return Promise.resolve(this.#entries.write(append));
+    });
   }
 
   atomically<T>(work: (write: WriteMany) => Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
+      this.#refuseUnlessWhole();
       const failures: unknown[] = [];
       const result = await work(async (appends) => {
         try {
@@ -63,9 +70,18 @@ export class MemoryEventStore implements EventStore {
     }
   }
 
+  /** The way in for entries that were made elsewhere. */
+  movingIn(): MovingIn {
+    return new MemoryMovingIn(this.#entries, this.#mark, (task) => this.#inTurn(task));
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#turn;
+  }
+
+  #refuseUnlessWhole(): void {
+    if (this.#mark.movingIn !== undefined) throw new NotWhole(this.#mark.movingIn);
   }
 
   /** One task at a time; what a failed one wrote is taken back. */

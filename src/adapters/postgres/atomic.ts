@@ -3,7 +3,7 @@ import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
 import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
 import { measuredAppend, writeBatch } from './batch.js';
 import { takeBatch } from './batching.js';
-import { discard, isLockTimeout, mayPass } from './connection.js';
+import { discard, isLockTimeout, mayPass, whyNotWhole } from './connection.js';
 import { idTaken } from './sequencer.js';
 
 /**
@@ -88,6 +88,8 @@ async function asPort<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (isLockTimeout(error)) throw new StoreBusy('another writer holds the ledger', { cause: error });
+    const notWhole = whyNotWhole(error);
+    if (notWhole !== undefined) throw notWhole;
     throw mayPass(error) ? new StoreAway('PostgreSQL went away during a transaction', { cause: error }) : error;
   }
 }

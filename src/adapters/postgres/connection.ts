@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StoreAway } from '../../ledger/event-store.js';
+import { NotWhole } from '../../ledger/moving-in.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const LOCK_NOT_AVAILABLE = '55P03';
+const OBJECT_IN_USE = '55006';
 const BACK_OFF_MS = { first: 20, most: 500 };
 
 /** Entry numbers arrive as JS numbers. Set for each connection: the parsers of pg itself belong to the whole process. */
@@ -72,6 +74,12 @@ function textOf(error: unknown, key: 'code' | 'message'): string {
 /** The other writer kept the lock for longer than `lock_timeout`; this statement wrote nothing. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE;
+}
+
+/** ledger.append took nothing because the ledger is being filled from an export; `undefined` for any other failure. */
+export function whyNotWhole(error: unknown): NotWhole | undefined {
+  if (!(error instanceof pg.DatabaseError) || error.code !== OBJECT_IN_USE) return undefined;
+  return new NotWhole(/[0-9a-f]{64}/.exec(error.message)?.[0] ?? 'unknown');
 }
 
 /** Tries until it succeeds, fails for good, or `patienceMs` is over: then `StoreAway`, with the last failure as its cause. */

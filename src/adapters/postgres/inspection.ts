@@ -8,7 +8,7 @@ type Look = (client: pg.Client) => Promise<Finding>;
 
 /** Looks at the PostgreSQL of the application with the application's own role: version, durability, checksums and rights. */
 export function inspectPostgres(applicationUrl: string): Inspectable {
-  const looks = [inspectServer, inspectDurability, inspectChecksums, inspectRights];
+  const looks = [inspectServer, inspectDurability, inspectChecksums, inspectRights, inspectWholeness];
   return { inspect: () => lookThrough(connectionConfig(applicationUrl), looks) };
 }
 
@@ -88,6 +88,18 @@ async function inspectRights(client: pg.Client): Promise<Finding> {
     state: 'warning',
     found: `${row.login} owns the table of entries, and could drop its guards`,
     advice,
+  };
+}
+
+async function inspectWholeness(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ moving_in: string | null }>('SELECT moving_in FROM ledger.head');
+  const sha256 = rows[0]?.moving_in ?? undefined;
+  if (sha256 === undefined) return { about: 'wholeness', state: 'well', found: 'the ledger is not half of an import' };
+  return {
+    about: 'wholeness',
+    state: 'failing',
+    found: `the ledger is being filled from the export with the SHA-256 ${sha256} and is not whole yet`,
+    advice: 'run "tallystick import-ledger" with that export again: it goes on where it stopped',
   };
 }
 

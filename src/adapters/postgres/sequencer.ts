@@ -6,7 +6,7 @@ import { measuredAppend, rewriteBatch, writeBatch } from './batch.js';
 import type { Verdict } from './batch.js';
 import { takeBatch } from './batching.js';
 import type { Measured } from './batching.js';
-import { discard, isLockTimeout, patiently } from './connection.js';
+import { discard, isLockTimeout, patiently, whyNotWhole } from './connection.js';
 
 export interface SequencerOptions {
   readonly connect: () => Promise<pg.Client>;
@@ -92,7 +92,8 @@ export class Sequencer {
         // Also after an error of the server's own: a new connection is cheap, and nothing of the old one can surprise us.
         this.#client = undefined;
         discard(client);
-        throw isLockTimeout(error) ? heldByAnother(error, attempt === rewriteBatch) : error;
+        if (isLockTimeout(error)) throw heldByAnother(error, attempt === rewriteBatch);
+        throw whyNotWhole(error) ?? error;
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../ledger/verify/verify.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
-import { verifyFile, verifyStream } from './verify-file.js';
+import { verifyFile, verifyStream } from '../../ledger/verify/verify-file.js';
 
 /** `tallystick verify FILE [--against ANSWER.json …]`: 0 agrees, 1 differs, 2 could not tell. `-` reads standard input. */
 export async function verifyCommand(file: string, against: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { goldenText } from '../../../test/support/golden-lines.js';
 import { verifyCommand } from './command-line.js';
-import { verifyFile, verifyStream } from './verify-file.js';
+import { verifyFile, verifyStream } from '../../ledger/verify/verify-file.js';
 
 const golden = (name: string): string => fileURLToPath(new URL(`../../../test/golden/${name}`, import.meta.url));
 let directory = '';

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseSlug, type PersonId } from './domain/identifiers.js';
+
+// Before any command is added: they take it over, and a wrong option then ends in 2 as everything does that cannot be done.
+export const program = new Command('tallystick')
+  .exitOverride()
+  .version(version())
+  .description('An event-sourced benefits-realisation ledger: every total can be proved from its entries.')
+  .addHelpText('after', '\nSettings come from the environment; "tallystick doctor" lists them.')
+  .addHelpText('after', 'Exit codes: 0 done, 1 the answer is "no", 2 it could not be done.');
+
+/** A command with its description and at least one example in its help. */
+export function command(name: string, description: string, ...examples: readonly string[]): Command {
+  const shown = examples.map((line) => `  $ tallystick ${line}`).join('\n');
+  return program.command(name).description(description).addHelpText('after', `\nExample:\n${shown}`);
+}
+
+function person(given: string): PersonId {
+  const id = parseSlug<PersonId>(given);
+  if (id === undefined) throw new InvalidArgumentError('It takes a slug such as j-smith.');
+  return id;
+}
+
+/** A whole number from 1 on, as an option's value. */
+export function wholeNumber(given: string): number {
+  if (/^[1-9]\d{0,3}$/.test(given)) return parseInt(given, 10);
+  throw new InvalidArgumentError('It takes a whole number from 1 on.');
+}
+
+/** As the package says it; this file runs from `dist/src`. */
+function version(): string {
+  const found = /"version": "([^"]+)"/.exec(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return found?.[1] ?? 'unknown';
+}
+
+/** Who records. */
+export const as = (): Option =>
+  new Option('--as <person>', 'who records, in every entry').default('evaluator').argParser(person);
+export const AS_AT = ['--as-at <when>', 'an entry number, a moment in UTC, or a date'] as const;
+export const JSON_OPTION = [
+  '--json',
+  'the answer of the JSON interface, which "tallystick verify --against" takes',
+] as const;
