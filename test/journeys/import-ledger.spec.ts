@@ -27,10 +27,10 @@ const migrated = (ownerUrl: string): Promise<void> => migrate(ownerUrl, () => un
 interface House {
   readonly database: TestDatabase;
   readonly site: Site;
-  path(name: string): string;
+  readonly path: (name: string) => string;
   /** How many entries there are, and whether they are half of an import. */
-  holds(): Promise<{ readonly entries: string; readonly halfFilled: boolean }>;
-  clear(): Promise<void>;
+  readonly holds: () => Promise<{ readonly entries: string; readonly halfFilled: boolean }>;
+  readonly clear: () => Promise<void>;
 }
 
 async function makeHouse(): Promise<House> {
@@ -91,7 +91,10 @@ describe('moving from PostgreSQL to PostgreSQL', () => {
     expect(proof).toMatchObject({ code: 0 });
     // Every command is still known by its id: the same file of outcomes records nothing.
     const again = await fresh.site.run(...demo);
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 recorded, 1041 recorded before, 0 refused/) });
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/0 recorded, 1041 recorded before, 0 refused/),
+    });
     expect(await fresh.holds()).toEqual({ entries: String(linesOf(was.toString()).length), halfFilled: false });
   });
 });
