@@ -48,3 +48,16 @@ export function describeTransactions(stores: Stores): void {
     expect(await store.head()).toBe(head);
   });
 }
+
+/** A store that cannot keep that promise says so before it writes anything. */
+export function describeNoTransactions(stores: Stores): void {
+  it('refuses to write in a transaction', async () => {
+    const { store } = stores();
+    const head = await store.head();
+    const streams = [newStream(), newStream()];
+    const attempt = store.atomically((write) => write(streams.map((stream) => startOf(stream))));
+    await expect(attempt).rejects.toMatchObject({ name: 'NotAtomic' });
+    for (const stream of streams) expect(await store.readStream(stream)).toEqual([]);
+    expect(await store.head()).toBe(head);
+  });
+}

@@ -13,7 +13,7 @@ eventStoreContract(
     const store = new MemoryEventStore();
     return Promise.resolve({ open: () => Promise.resolve(store), remove: () => Promise.resolve() });
   },
-  { hasRoad: false },
+  { hasConnection: false },
 );
 
 eventStoreContract('embedded PostgreSQL', async () => ledgerIn(await embeddedDatabase('event store')));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { EventStore } from '../../src/ledger/event-store.js';
+import { notRun } from '../support/not-run.js';
 import { describeAppending } from './event-store-appending.js';
 import { describeConnection } from './event-store-connection.js';
 import { describeContention } from './event-store-contention.js';
@@ -7,11 +8,13 @@ import { describeFollowing } from './event-store-following.js';
 import { describeLargeStreams } from './event-store-large-streams.js';
 import { describeReading } from './event-store-reading.js';
 import { describeReopening } from './event-store-reopening.js';
-import { describeTransactions } from './event-store-transactions.js';
-import type { Ledger, Stores } from './ledger-under-test.js';
+import { describeNoTransactions, describeTransactions } from './event-store-transactions.js';
+import { NO_LIMITS } from './ledger-under-test.js';
+import type { Ledger, Limits, Stores } from './ledger-under-test.js';
 
-/** What every event store promises (src/ledger/event-store.ts). `hasRoad` says that there is a connection, which may break. */
-export function eventStoreContract(name: string, make: () => Promise<Ledger>, { hasRoad = true } = {}): void {
+/** What every event store promises (src/ledger/event-store.ts), within the limits that are said of it. */
+export function eventStoreContract(name: string, make: () => Promise<Ledger>, own: Partial<Limits> = {}): void {
+  const limits = { ...NO_LIMITS, ...own };
   describe(`the event store: ${name}`, () => {
     let ledger: Ledger;
     const opened: EventStore[] = [];
@@ -30,17 +33,16 @@ export function eventStoreContract(name: string, make: () => Promise<Ledger>, { 
       await ledger.remove();
     });
     const both = (): ReturnType<Stores> => stores;
-    describeAppending(both);
-    describeTransactions(both);
+    describeAppending(both, limits);
+    if (limits.isAtomic) describeTransactions(both);
+    else describeNoTransactions(both);
     describeContention(both);
     describeReading(both);
     describeFollowing(both);
     describeLargeStreams(both);
     describeReopening(both);
-    if (!hasRoad) return;
-    describeConnection(both, () => {
-      if (ledger.road === undefined) throw new Error(`${name} has no road to cut`);
-      return ledger.road();
-    });
+    if (!limits.hasConnection) return;
+    if (limits.noRoad !== undefined) notRun('a connection that breaks', limits.noRoad);
+    else describeConnection(both, () => ledger.road?.() ?? Promise.reject(new Error(`${name} has no road to cut`)));
   });
 }

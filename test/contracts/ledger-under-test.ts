@@ -7,7 +7,7 @@ import type { CuttableProxy } from '../support/cuttable-proxy.js';
 /** A ledger to test: `open` gives another store on the same entries each time, as another copy of the application would have. */
 export interface Ledger {
   open(): Promise<EventStore>;
-  /** A way to the database that can be cut; stores that have no connection have none. */
+  /** A way to the database that can be cut, where there is one. */
   readonly road?: () => Promise<Road>;
   remove(): Promise<void>;
 }
@@ -34,7 +34,9 @@ export const newLine = (text = ''): NewLine => {
   });
   return { id, line };
 };
-export const newStream = (): string => `outcome-${randomUUID()}`;
+/** Every stream of this run begins with it: a server that others use, or an earlier run has used, is left alone. */
+export const TRIAL = `trial${randomUUID().slice(0, 8)}`;
+export const newStream = (): string => `${TRIAL}-${randomUUID()}`;
 export const startOf = (stream: string, ...lines: NewLine[]): Append => ({
   stream,
   expectedRevision: -1,
@@ -56,6 +58,27 @@ export function entryOf(result: AppendResult): number {
   if (result.kind !== 'appended') throw new Error(`not appended but ${result.kind}`);
   return result.entry;
 }
+
+/** What a store may leave out of its promises, because its database keeps none to build on. */
+export interface Limits {
+  /** False when it refuses to write several streams in one transaction. */
+  readonly isAtomic: boolean;
+  /** False when a line has to be an object in canonical JSON. */
+  readonly takesAnyText: boolean;
+  /** Of all lines of one append. */
+  readonly longestAppendBytes: number;
+  readonly hasConnection: boolean;
+  /** Why its connection cannot be broken in a test; `undefined` when it can. */
+  readonly noRoad: string | undefined;
+}
+
+export const NO_LIMITS: Limits = {
+  isAtomic: true,
+  takesAnyText: true,
+  longestAppendBytes: 4_000_000,
+  hasConnection: true,
+  noRoad: undefined,
+};
 
 /** Two stores on one ledger, as two copies of the application have, and as many more as a test opens. */
 export type Stores = () => {
