@@ -8,7 +8,7 @@ import { movedBatches } from './moved-batches.js';
 
 const LOCK_TIMEOUT_MS = 30_000;
 const ANSWER_MS = 60_000;
-/** What the functions of migration 0003 raise when the ledger is not as they need it. */
+/** What the functions of migration 0004 raise when the ledger is not as they need it. */
 const NOT_IN_PREREQUISITE_STATE = '55000';
 
 /** Fills the ledger behind `url`, of the application's role. Every line passes through ledger.append, as everybody's does. */
