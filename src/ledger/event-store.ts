@@ -1,7 +1,15 @@
-/** A line of the ledger with its place in it. Entry numbers are dense, start at 0 and are the same whichever store holds the ledger. */
-export interface StoredLine {
-  readonly entry: number;
+/**
+ * A line that is recorded for good. It has no entry number (`undefined`) while the store has not counted it yet: some stores count a
+ * moment after they record.
+ */
+export interface RecordedLine {
+  readonly entry: number | undefined;
   readonly line: string;
+}
+
+/** A line of the ledger with its place in it. Entry numbers are dense, start at 0 and are the same whichever store holds the ledger. */
+export interface StoredLine extends RecordedLine {
+  readonly entry: number;
 }
 
 /** One line to be written: the entry's id, which makes a retry recognisable, and the exact text to keep. */
@@ -20,19 +28,20 @@ export interface Append {
 
 /**
  * What became of an append. `duplicate`: the first line's id is in the ledger already, at `entry`; nothing was written. `conflict`:
- * the stream is not at the expected revision; nothing was written.
+ * the stream is not at the expected revision; nothing was written. `entry` is `undefined` where the entry is recorded for good and not
+ * counted yet.
  */
-export type AppendResult =
-  | { readonly kind: 'appended'; readonly entry: number }
-  | { readonly kind: 'duplicate'; readonly entry: number }
+export type AppendResult<Entry extends number | undefined = number | undefined> =
+  | { readonly kind: 'appended'; readonly entry: Entry }
+  | { readonly kind: 'duplicate'; readonly entry: Entry }
   | { readonly kind: 'conflict' };
 
 /** Where entries live. Every adapter passes one contract suite (test/contracts). Lines come back byte for byte as they went in. */
 export interface EventStore {
   /**
-   * Writes one append durably; `entry` in the result is the number of its first line. Neighbours written in the same commit do not
-   * suffer from a losing append. Throws `StoreBusy` when too many appends wait already and `StoreAway` when the store does not answer;
-   * after `StoreAway` the fate of the append is unknown and sending it again resolves it.
+   * Writes one append durably; `entry` in the result is the number of its first line, if it has one within a moment. Neighbours
+   * written in the same commit do not suffer from a losing append. Throws `StoreBusy` when too many appends wait already and
+   * `StoreAway` when the store does not answer; after `StoreAway` the fate of the append is unknown and sending it again resolves it.
    */
   append(append: Append): Promise<AppendResult>;
   /**
@@ -41,11 +50,11 @@ export interface EventStore {
    */
   atomically<T>(work: (write: WriteMany) => Promise<T>): Promise<T>;
   /** The lines of one stream in revision order, from `fromRevision` (0 unless told). An unknown stream has none. */
-  readStream(stream: string, fromRevision?: number): Promise<readonly StoredLine[]>;
+  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedLine[]>;
   /** At most `limit` lines in entry order, starting after entry `after` (-1: from the start). */
   readAll(after: number, limit: number): Promise<readonly StoredLine[]>;
-  /** The lines whose entries have these ids, in entry order; ids that are not there are left out. */
-  readByIds(ids: readonly string[]): Promise<readonly StoredLine[]>;
+  /** The lines whose entries have these ids, in entry order, those not counted yet at the end; ids that are not there are left out. */
+  readByIds(ids: readonly string[]): Promise<readonly RecordedLine[]>;
   /** The names of all streams that start with `category` and a hyphen, in code-unit order; meant for categories with few streams. */
   streamsOf(category: string): Promise<readonly string[]>;
   /** The number of the last entry; -1 when there is none. */

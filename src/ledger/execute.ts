@@ -6,7 +6,7 @@ import { differingFields } from './command-content.js';
 import { NAMESPACE, sha256, uuidFrom } from './codec/digest.js';
 import { encodeEntry } from './codec/entry-line.js';
 import { StoreBusy, type Append, type EventStore } from './event-store.js';
-import { decodeAll, type Numbered } from './stored-entry.js';
+import { decodeAll, type RecordedEntry } from './stored-entry.js';
 import type { Aggregate } from './streams.js';
 
 /** A command as it arrives: who asks, under which id, and the canonical text of all that it says. */
@@ -18,7 +18,8 @@ export interface Command {
 
 /** The place that a command's event has in the ledger. The same command always gets the same receipt. */
 export interface Receipt {
-  readonly entry: number;
+  /** `undefined` while the entry is recorded and not counted yet. */
+  readonly entry: number | undefined;
   readonly revision: number;
   readonly event: LedgerEvent;
   /** Whether the command had been recorded before and nothing was written now. */
@@ -119,7 +120,7 @@ export function entryIdOf(command: CommandId): string {
 }
 
 /** What a repeated command gets: its first receipt, or `idempotency-conflict` naming what differs. */
-export function repeat(command: Pick<Command, 'content'>, { number, entry }: Numbered): Executed {
+export function repeat(command: Pick<Command, 'content'>, { number, entry }: RecordedEntry): Executed {
   if (entry.command.sha256 !== sha256(command.content)) {
     return { ok: false, refusal: { code: 'idempotency-conflict', fields: differingFields(command.content, entry) } };
   }

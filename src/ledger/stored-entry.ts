@@ -1,11 +1,16 @@
 import { decodeEntry, type Entry } from './codec/entry-line.js';
 import { Unreadable } from './codec/json.js';
-import type { StoredLine } from './event-store.js';
+import type { RecordedLine, StoredLine } from './event-store.js';
+
+/** An entry with its number, if it has one already. */
+export interface RecordedEntry {
+  readonly number: number | undefined;
+  readonly entry: Entry;
+}
 
 /** An entry with its number. */
-export interface Numbered {
+export interface Numbered extends RecordedEntry {
   readonly number: number;
-  readonly entry: Entry;
 }
 
 /** The ledger holds a line that this program cannot read: nobody's request is at fault, and nothing may be answered that rests on it. */
@@ -13,15 +18,15 @@ export class UnreadableEntry extends Error {
   override readonly name = 'UnreadableEntry';
 
   constructor(
-    readonly entry: number,
+    readonly entry: number | undefined,
     readonly reason: string,
   ) {
-    super(`Entry ${entry} cannot be read by this program: ${reason}. Use a newer one, or run "tallystick doctor".`);
+    super(`Entry ${entry ?? 'without a number yet'} cannot be read by this program: ${reason}. Use a newer one, or run "tallystick doctor".`);
   }
 }
 
 /** Reads a stored line. Throws `UnreadableEntry` naming the entry. */
-export function decodeStored({ entry, line }: StoredLine): Entry {
+export function decodeStored({ entry, line }: RecordedLine): Entry {
   try {
     return decodeEntry(line);
   } catch (error) {
@@ -31,6 +36,8 @@ export function decodeStored({ entry, line }: StoredLine): Entry {
 }
 
 /** Reads stored lines, with their numbers. Throws `UnreadableEntry`. */
-export function decodeAll(lines: readonly StoredLine[]): readonly Numbered[] {
+export function decodeAll(lines: readonly StoredLine[]): readonly Numbered[];
+export function decodeAll(lines: readonly RecordedLine[]): readonly RecordedEntry[];
+export function decodeAll(lines: readonly RecordedLine[]): readonly RecordedEntry[] {
   return lines.map((stored) => ({ number: stored.entry, entry: decodeStored(stored) }));
 }

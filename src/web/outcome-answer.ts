@@ -1,24 +1,34 @@
-import type { OutcomeId } from '../domain/identifiers.js';
+import type { CommandId, OutcomeId } from '../domain/identifiers.js';
 import type { Outcome } from '../domain/outcome/outcome.js';
 import type { Posting } from '../domain/posting.js';
 
 /** Where routes of the interface begin. */
 export const API = 'api/v1';
 
+/**
+ * What an answer says of its entry: the number or, while the entry is recorded for good and not counted yet, just that, and where to
+ * ask for the number.
+ */
+export type EntryPlace = { readonly entry: number } | { readonly state: 'recorded'; readonly receipt: string };
+
+export function placeOf(command: CommandId, entry: number | undefined): EntryPlace {
+  return entry === undefined ? { state: 'recorded', receipt: `/${API}/receipts/${command}` } : { entry };
+}
+
 /** What a command about an outcome answers. */
-export interface RecordedAnswer {
+export type RecordedAnswer = EntryPlace & {
   readonly outcomeId: OutcomeId;
-  readonly entry: number;
   readonly revision: number;
   readonly postings: readonly Posting[];
-}
+};
 
 export function recordedAnswer(
   outcomeId: OutcomeId,
-  { entry, revision }: { readonly entry: number; readonly revision: number },
+  command: CommandId,
+  { entry, revision }: { readonly entry: number | undefined; readonly revision: number },
   postings: readonly Posting[],
 ): RecordedAnswer {
-  return { outcomeId, entry, revision, postings: postings.map(viewPosting) };
+  return { outcomeId, ...placeOf(command, entry), revision, postings: postings.map(viewPosting) };
 }
 
 /** A posting in the order in which people read it. */
@@ -39,7 +49,7 @@ export function etagOf(revision: number): string {
 /** An outcome as it stands; its own fields are those it was recorded with, so that they can be sent again. */
 export function viewOutcome(
   outcomeId: OutcomeId,
-  at: { readonly entry: number; readonly revision: number },
+  at: { readonly entry: number | undefined; readonly revision: number },
   outcome: Exclude<Outcome, { status: 'unrecorded' }>,
 ): object {
   const { status, collaboration, details } = outcome;
@@ -47,7 +57,7 @@ export function viewOutcome(
   return {
     outcomeId,
     status,
-    entry: at.entry,
+    entry: at.entry ?? null,
     revision: at.revision,
     labels: status === 'recorded' ? outcome.labels : [],
     kind,

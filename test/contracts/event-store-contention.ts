@@ -21,7 +21,8 @@ export function describeContention(stores: Stores): void {
       const result = results[index];
       if (result?.kind === 'duplicate') expect(result.entry).toBe(entry);
       if (result?.kind !== 'appended') continue;
-      const expected = append.lines.map((given, at) => ({ entry: result.entry + at, line: given.line }));
+      const first = entryOf(result);
+      const expected = append.lines.map((given, at) => ({ entry: first + at, line: given.line }));
       expect(await store.readStream(append.stream)).toEqual(expected);
     }
     await expectDense(store);

@@ -56,6 +56,7 @@ export async function expectDense(store: EventStore): Promise<void> {
 
 export function entryOf(result: AppendResult): number {
   if (result.kind !== 'appended') throw new Error(`not appended but ${result.kind}`);
+  if (result.entry === undefined) throw new Error('recorded and not counted');
   return result.entry;
 }
 

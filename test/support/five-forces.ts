@@ -90,7 +90,7 @@ export class FiveForces {
   }
 
   /** Records an outcome that has to be taken. */
-  async record(command: number, outcome: OutcomeDetails): Promise<Receipt> {
+  async record(command: number, outcome: OutcomeDetails): Promise<Counted> {
     return receiptOf(await this.recorder.record(command, FIVE, outcome));
   }
 
@@ -158,11 +158,16 @@ function asked(measures: readonly string[], { from, to }: Period) {
   return { collaboration: FIVE, measure: measures.map((name) => id<MeasureId>(name)), ...period };
 }
 
+/** A receipt that says its entry, as a ledger in memory always does. */
+type Counted = Receipt & { readonly entry: number };
+
 /** The receipt of a command that had to be taken. */
-export function receiptOf(done: Executed): Receipt {
+export function receiptOf(done: Executed): Counted {
   if (!done.ok) throw new Error(`Refused: ${done.refusal.code}`);
   if (done.receipt === undefined) throw new Error('There was nothing to record.');
-  return done.receipt;
+  const { entry } = done.receipt;
+  if (entry === undefined) throw new Error('It was recorded and not counted.');
+  return { ...done.receipt, entry };
 }
 
 /** The refusal of a command that had to be refused. */

@@ -3,7 +3,7 @@ import type { Append, AppendResult } from '../../ledger/event-store.js';
 import { safeInteger } from './connection.js';
 
 /** `id-taken`: the first line's id is new but a later line's is in the ledger already, so nothing was written. */
-export type Verdict = AppendResult | { readonly kind: 'id-taken' };
+export type Verdict = AppendResult<number> | { readonly kind: 'id-taken' };
 
 export const BATCH_LIMITS = { appends: 512, bytes: 4 * 1024 * 1024 };
 

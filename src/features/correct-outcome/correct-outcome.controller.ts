@@ -44,6 +44,6 @@ export class CorrectOutcomeController {
     reply.code(receipt.isRepeat ? 200 : 201);
     reply.header('location', addressOf(outcomeId));
     reply.header('etag', etagOf(receipt.revision));
-    return recordedAnswer(outcomeId, receipt, postingsIn(receipt.event)?.postings ?? []);
+    return recordedAnswer(outcomeId, sender.id, receipt, postingsIn(receipt.event)?.postings ?? []);
   }
 }

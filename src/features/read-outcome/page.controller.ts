@@ -2,7 +2,7 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Numbered } from '../../ledger/stored-entry.js';
+import type { RecordedEntry } from '../../ledger/stored-entry.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { isOutcomeEvent } from '../../ledger/streams.js';
 import { namesIn } from '../../web/names.js';
@@ -46,6 +46,6 @@ export class OutcomePageController {
   }
 }
 
-function chapterOf({ number, entry: { event, recordedAt, actor } }: Numbered): readonly Chapter[] {
+function chapterOf({ number, entry: { event, recordedAt, actor } }: RecordedEntry): readonly Chapter[] {
   return isOutcomeEvent(event) ? [{ entry: number, recordedAt, actor, event }] : [];
 }

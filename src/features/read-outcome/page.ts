@@ -29,20 +29,22 @@ interface PostingView {
 }
 
 interface ChapterView {
-  readonly entry: string;
+  /** `undefined` while it is not counted yet. */
+  readonly entry: string | undefined;
   readonly what: string;
   readonly recordedAt: string;
   readonly moment: string;
   readonly actor: string;
   readonly labels: readonly LabelView[];
   readonly postings: readonly PostingView[];
-  /** Where the exact line can be read. */
-  readonly line: string;
+  /** Where the exact line can be read, once it is counted. */
+  readonly line: string | undefined;
 }
 
 /** One entry of an outcome's stream. */
 export interface Chapter {
-  readonly entry: number;
+  /** `undefined` while it is not counted yet. */
+  readonly entry: number | undefined;
   readonly recordedAt: string;
   readonly actor: string;
   readonly event: OutcomeEvent;
@@ -126,15 +128,19 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
 
 function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words): ChapterView {
   return {
-    entry: entry.toString(),
+    entry: entry?.toString(),
     what: eventWords(event),
     recordedAt: formatMoment(recordedAt),
     moment: recordedAt,
     actor,
     labels: viewLabels(event.labels),
     postings: event.postings.map((posting) => viewPosting(posting, words)),
-    line: `/api/v1/entries?${entry === 0 ? '' : `after=${entry - 1}&`}limit=1`,
+    line: entry === undefined ? undefined : lineOf(entry),
   };
+}
+
+function lineOf(entry: number): string {
+  return `/api/v1/entries?${entry === 0 ? '' : `after=${entry - 1}&`}limit=1`;
 }
 
 function eventWords(event: OutcomeEvent): string {

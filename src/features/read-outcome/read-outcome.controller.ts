@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { postingsIn } from '../../../projections/totals.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
-import type { Numbered } from '../../ledger/stored-entry.js';
+import type { RecordedEntry } from '../../ledger/stored-entry.js';
 import { ApiReads, EXAMPLE_COLLABORATION, EXAMPLE_POSTINGS } from '../../web/api-docs.js';
 import { outcomeIdFrom } from '../../web/outcome-address.js';
 import { API, etagOf, viewOutcome, viewPosting } from '../../web/outcome-answer.js';
@@ -77,10 +77,10 @@ export class ReadOutcomeController {
   }
 }
 
-function viewEntry({ number, entry: { revision, event, recordedAt, actor } }: Numbered): object {
+function viewEntry({ number, entry: { revision, event, recordedAt, actor } }: RecordedEntry): object {
   const posted = postingsIn(event);
   return {
-    entry: number,
+    entry: number ?? null,
     revision,
     type: event.type,
     recordedAt,

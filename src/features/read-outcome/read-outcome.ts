@@ -1,15 +1,16 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { OutcomeId } from '../../domain/identifiers.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
-import { decodeAll, type Numbered } from '../../ledger/stored-entry.js';
+import { decodeAll, type RecordedEntry } from '../../ledger/stored-entry.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { isOutcomeEvent, outcomeStream } from '../../ledger/streams.js';
 
 /** An outcome with the entries that made it, in order. */
 export interface OutcomeOnRecord {
   readonly outcome: Exclude<Outcome, { status: 'unrecorded' }>;
-  readonly entries: readonly Numbered[];
-  readonly entry: number;
+  readonly entries: readonly RecordedEntry[];
+  /** `undefined` while its last entry is not counted yet. */
+  readonly entry: number | undefined;
   readonly revision: number;
 }
 

@@ -5,17 +5,13 @@ import type { FastifyReply } from 'fastify';
 import type { FigureId } from '../../domain/identifiers.js';
 import { figureIdFor } from '../../ledger/commands.js';
 import { ApiRecords } from '../../web/api-docs.js';
-import { API } from '../../web/outcome-answer.js';
+import { API, placeOf, type EntryPlace } from '../../web/outcome-answer.js';
 import { receiptOf } from '../../web/problems.js';
 import { senderOf } from '../../web/request-headers.js';
 import { FIGURE_EXAMPLES, figureSchema, readFigure } from './figure-body.js';
 import { RecordPublishedFigure } from './record-published-figure.js';
 
-interface FigureAnswer {
-  readonly figureId: FigureId;
-  readonly entry: number;
-  readonly revision: number;
-}
+type FigureAnswer = EntryPlace & { readonly figureId: FigureId; readonly revision: number };
 
 @Controller(`${API}/published-figures`)
 export class RecordPublishedFigureController {
@@ -38,6 +34,6 @@ export class RecordPublishedFigureController {
     const figure = readFigure(body);
     const receipt = receiptOf(await this.commands.execute(new RecordPublishedFigure(sender, figure)));
     reply.code(receipt.isRepeat ? 200 : 201);
-    return { figureId: figureIdFor(sender.id), entry: receipt.entry, revision: receipt.revision };
+    return { figureId: figureIdFor(sender.id), ...placeOf(sender.id, receipt.entry), revision: receipt.revision };
   }
 }
