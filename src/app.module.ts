@@ -27,6 +27,8 @@ import { ReadEntriesHandler } from './features/read-entries/read-entries.js';
 import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
 import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
 import { OutcomePageController } from './features/read-outcome/page.controller.js';
+import { ReadReceiptController } from './features/read-receipt/read-receipt.controller.js';
+import { ReadReceiptHandler } from './features/read-receipt/read-receipt.js';
 import { ReadOutcomeController } from './features/read-outcome/read-outcome.controller.js';
 import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
 import { StatementPageController } from './features/read-statement/page.controller.js';
@@ -58,6 +60,7 @@ const controllers = [
   ReadTotalsController,
   ReadStatementController,
   ReadEntriesController,
+  ReadReceiptController,
   ReadCollaborationsController,
   ReadMeasuresController,
   ReadSchemasController,
@@ -78,6 +81,7 @@ const handlers = [
   ReadTotalsHandler,
   ReadStatementHandler,
   ReadEntriesHandler,
+  ReadReceiptHandler,
   ListCollaborationsHandler,
   ReadCollaborationHandler,
   ReadMeasuresHandler,

@@ -76,3 +76,17 @@ export class StoreBusy extends Error {
 export class StoreAway extends Error {
   override readonly name: string = 'StoreAway';
 }
+
+/** This store cannot write to several streams all or nothing. Nothing was written. */
+export class NotAtomic extends Error {
+  override readonly name = 'NotAtomic';
+}
+
+/** What the store holds is not what was written to it. Nothing more is written until somebody has looked. */
+export class LedgerInDoubt extends Error {
+  override readonly name = 'LedgerInDoubt';
+
+  constructor(reason: string) {
+    super(`The ledger is in doubt: ${reason}. Nothing is recorded until "tallystick doctor" finds it well and the service is started again.`);
+  }
+}

@@ -75,7 +75,7 @@ export function ApiReads(docs: ReadingDocs): MethodDecorator {
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'malformed-request',
-  404: 'unknown-outcome or unknown-collaboration',
+  404: 'unknown-outcome, unknown-collaboration or unknown-command',
   409: 'idempotency-conflict, withdrawn or unchanged',
   412: 'revision-conflict',
   413: 'too-large',

@@ -5,6 +5,7 @@ export type ProblemCode =
   | RefusalCode
   | 'malformed-request'
   | 'not-found'
+  | 'unknown-command'
   | 'method-not-allowed'
   | 'too-large'
   | 'unsupported-media-type'
@@ -39,6 +40,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
   'unknown-outcome': { status: 404, title: 'There is no such outcome' },
   'unknown-collaboration': { status: 404, title: 'There is no such collaboration' },
+  'unknown-command': { status: 404, title: 'No such command was recorded' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'idempotency-conflict': { status: 409, title: 'The key was used for something else' },

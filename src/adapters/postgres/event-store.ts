@@ -3,7 +3,7 @@ import type { Append, AppendResult, EventStore, StoredLine, WriteMany } from '..
 import { inTransaction } from './atomic.js';
 import { connect, connectionConfig, discard, patiently } from './connection.js';
 import { assertDurable } from './durability.js';
-import { Bell, follow } from './following.js';
+import { Bell, follow } from '../../ledger/following.js';
 import { Reader } from './reading.js';
 import { Sequencer } from './sequencer.js';
 import type pg from 'pg';

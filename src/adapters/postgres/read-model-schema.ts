@@ -7,7 +7,7 @@ export const NEXT = 'projection_next';
 export const OLD = 'projection_old';
 
 /** Session or transaction locks, in a key space of this program's own (the first number). */
-export const LOCKS = { schema: '842119,1', leader: '842119,2', rebuild: '842119,3' } as const;
+export const LOCKS = { schema: '842119,1', leader: '842119,2', rebuild: '842119,3', indexer: '842119,4' } as const;
 
 /**
  * The tables of a read model, as DDL. Text is compared as bytes, so that rows come in the same order as in TypeScript. A sum may be

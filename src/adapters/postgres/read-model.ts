@@ -17,7 +17,7 @@ import {
   type OutcomeAnswer,
   type TotalsAnswer,
 } from './read-model-questions.js';
-import { ensureSchema, LIVE } from './read-model-schema.js';
+import { ensureSchema, LIVE, LOCKS } from './read-model-schema.js';
 import { FIGURES_CAN_BE_REMADE, openShadow } from './read-model-shadow.js';
 import { applyAdvance, listedFrom, listedIn } from './read-model-writing.js';
 
@@ -65,7 +65,7 @@ export async function openReadModel({
         figure: fromWire(publishedFigureShape, parseJson(figure)),
       }));
     },
-    lead: () => takeLead(url),
+    lead: () => takeLead(url, LOCKS.leader),
     shadow: () => openShadow(url),
     close: async () => {
       await Promise.all([readers.end(), writer.end()]);

@@ -1,5 +1,5 @@
-import { StoreAway } from '../../ledger/event-store.js';
-import type { StoredLine } from '../../ledger/event-store.js';
+import { StoreAway } from './event-store.js';
+import type { StoredLine } from './event-store.js';
 
 /** Small enough for a reader to stop between pages, large enough that the round trip hardly counts. */
 const PAGE_LINES = 1_000;

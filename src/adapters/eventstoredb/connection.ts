@@ -1,0 +1,84 @@
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  FORWARDS,
+  START,
+  streamNameFilter,
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  type EventData,
+  type ReadPosition,
+  type ResolvedEvent,
+  type StreamingRead,
+} from '@eventstore/db-client';
+import type { Position } from '../../ledger/entry-index.js';
+import { addressFrom } from './address.js';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** The beginnings of the names of all streams of the ledger. */
+  readonly prefixes: readonly string[];
+  /** How long the server may take to answer a call. */
+  readonly deadlineMs: number;
+}
+
+/** How many events the client may hold that nobody has taken yet. */
+const BUFFERED_EVENTS = 500;
+
+/**
+ * The calls that we make, with what the client needs to be told each time: credentials, which choose the append that keeps its
+ * deadline, and to ask the leader, because a decision must not rest on a follower that is behind. There is nothing to close: every call is
+ * ended by whoever made it, and a connection without calls keeps no process alive.
+ */
+export class Connection {
+  readonly #client: EventStoreDBClient;
+  readonly #call: { readonly credentials: { username: string; password: string }; readonly requiresLeader: true };
+  readonly #prefixes: string[];
+  readonly deadlineMs: number;
+
+  constructor({ url, prefixes, deadlineMs }: ConnectionOptions) {
+    const address = addressFrom(url);
+    this.#client = EventStoreDBClient.connectionString(address.url);
+    this.#call = { credentials: address.credentials, requiresLeader: true };
+    this.#prefixes = [...prefixes];
+    this.deadlineMs = deadlineMs;
+  }
+
+  /** Whether a stream of that name belongs to the ledger. */
+  isOurs(stream: string): boolean {
+    return this.#prefixes.some((prefix) => stream.startsWith(prefix));
+  }
+
+  async append(stream: string, expectedRevision: number, events: EventData[]): Promise<void> {
+    await this.#client.appendToStream(stream, events, {
+      ...this.#call,
+      deadline: this.deadlineMs,
+      expectedRevision: expectedRevision < 0 ? 'no_stream' : BigInt(expectedRevision),
+    });
+  }
+
+  readStream(stream: string, fromRevision: number, maxCount: number): StreamingRead<ResolvedEvent> {
+    const from = { fromRevision: BigInt(fromRevision), maxCount, direction: FORWARDS } as const;
+    return this.#client.readStream(stream, { ...this.#call, ...from }, { highWaterMark: BUFFERED_EVENTS });
+  }
+
+  /** The last event of a stream that is not one of the ledger's. */
+  readLast(stream: string): StreamingRead<ResolvedEvent> {
+    const from = { fromRevision: END, maxCount: 1, direction: BACKWARDS } as const;
+    return this.#client.readStream(stream, { ...this.#call, ...from });
+  }
+
+  /** Everything that the server holds, ours or not, the last first. */
+  readAllBackwards(): StreamingRead<AllStreamResolvedEvent> {
+    const from = { fromPosition: END, direction: BACKWARDS } as const;
+    return this.#client.readAll({ ...this.#call, ...from }, { highWaterMark: BUFFERED_EVENTS });
+  }
+
+  /** Events of the ledger's streams after a position, as the server picks them out, then those that come. */
+  subscribe(after: Position | undefined, prefixes: readonly string[] = this.#prefixes): AllStreamSubscription {
+    const filter = streamNameFilter({ prefixes: [...prefixes] });
+    const fromPosition: ReadPosition = after ?? START;
+    return this.#client.subscribeToAll({ ...this.#call, fromPosition, filter }, { highWaterMark: BUFFERED_EVENTS });
+  }
+}

@@ -1,0 +1,186 @@
+import type { EntryIndex } from '../../ledger/entry-index.js';
+import { LedgerInDoubt, NotAtomic, StoreAway, StoreBusy } from '../../ledger/event-store.js';
+import type { Append, AppendResult, EventStore, RecordedLine, StoredLine } from '../../ledger/event-store.js';
+import { Bell, follow } from '../../ledger/following.js';
+import { Watch } from '../../ledger/watch.js';
+import { Appender } from './appending.js';
+import { Connection } from './connection.js';
+import { runIndexer } from './indexer.js';
+import { Numbers } from './numbers.js';
+import { Reader } from './reading.js';
+import { allNumbered } from './tail.js';
+
+export interface EventStoreDbOptions {
+  /** Such as `esdb://user:password@host:2113`. It is never logged. */
+  readonly url: string;
+  /** Where numbers are kept. Closing the store closes it. */
+  readonly index: EntryIndex;
+  /** Whether this store takes its turn in numbering entries; one that only follows the ledger need not. */
+  readonly numbers?: boolean;
+  /** The beginnings of the names of all streams of the ledger; others are refused. */
+  readonly prefixes?: readonly string[];
+  /** How long the server may take to answer one call. */
+  readonly deadlineMs?: number;
+  /** How long an append or a read puts up with a server that does not answer before it gives up with `StoreAway`. */
+  readonly patienceMs?: number;
+  /** How long an append waits for its entry's number before it answers without. */
+  readonly numberPatienceMs?: number;
+  readonly queueLimits?: { readonly appends: number; readonly bytes: number };
+  /** What is told of writing and numbering. */
+  readonly watch?: Watch;
+  /** Takes one line of text for whoever runs the service. */
+  readonly log?: (message: string) => void;
+}
+
+/** The streams that src/ledger/streams.ts names. */
+const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
+const DEFAULTS = {
+  numbers: true,
+  prefixes: PREFIXES,
+  deadlineMs: 5_000,
+  patienceMs: 10_000,
+  numberPatienceMs: 1_000,
+  queueLimits: { appends: 10_000, bytes: 64 * 1024 * 1024 },
+};
+
+/** Entries in EventStoreDB or KurrentDB, their numbers in the index. The server need not be there yet: every call says so while it is not. */
+export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
+  return new EventStoreDb({ ...DEFAULTS, watch: new Watch(), log: () => undefined, ...options });
+}
+
+class EventStoreDb implements EventStore {
+  readonly #options: Required<EventStoreDbOptions>;
+  readonly #connection: Connection;
+  readonly #reader: Reader;
+  readonly #appender: Appender;
+  readonly #bell = new Bell();
+  readonly #closing = new AbortController();
+  /** Goes on until what was accepted is written and numbered. */
+  readonly #numbering = new AbortController();
+  readonly #accepted = new Set<Promise<AppendResult>>();
+  readonly #indexing: Promise<void>;
+  /** Why nothing is written any more. */
+  #doubt: string | undefined;
+  /** Whether everything that was in the store when this process came is numbered. */
+  #numbered: Promise<void> | undefined;
+  #unanswered = { appends: 0, bytes: 0 };
+
+  constructor(options: Required<EventStoreDbOptions>) {
+    const { index, log, watch, numbers: takesPart, patienceMs } = options;
+    const doubt = (reason: string): void => void (this.#doubt ??= reason);
+    const numbers = new Numbers(index);
+    this.#options = options;
+    this.#connection = new Connection(options);
+    const connection = this.#connection;
+    this.#reader = new Reader({ connection, index, patienceMs, doubt });
+    const reader = this.#reader;
+    this.#appender = new Appender({ ...options, connection, reader, numbers });
+    const follower = watch.followers.follower('indexer');
+    const numbered: Parameters<typeof runIndexer>[0]['numbered'] = (entries) => {
+      numbers.given(entries);
+      this.#bell.ring();
+    };
+    this.#indexing = takesPart
+      ? runIndexer({ connection, index, reader, follower, numbered, doubt, log }, this.#numbering.signal)
+      : Promise.resolve();
+  }
+
+  async append(append: Append): Promise<AppendResult> {
+    const { queueLimits, watch } = this.#options;
+    const bytes = this.#measured(append);
+    const waiting = this.#unanswered;
+    if (waiting.appends >= queueLimits.appends || waiting.bytes + bytes > queueLimits.bytes)
+      throw new StoreBusy('too many appends wait already');
+    waiting.appends += 1;
+    waiting.bytes += bytes;
+    watch.writer.waits(waiting.appends, waiting.bytes);
+    const written = this.#write(append);
+    this.#accepted.add(written);
+    try {
+      return await written;
+    } finally {
+      this.#accepted.delete(written);
+      waiting.appends -= 1;
+      waiting.bytes -= bytes;
+      watch.writer.waits(waiting.appends, waiting.bytes);
+    }
+  }
+
+  atomically<T>(): Promise<T> {
+    return Promise.reject(new NotAtomic('EventStoreDB keeps no promise over several streams'));
+  }
+
+  readStream(stream: string, fromRevision = 0): Promise<readonly RecordedLine[]> {
+    return this.#reader.readStream(stream, fromRevision);
+  }
+
+  readAll(after: number, limit: number): Promise<readonly StoredLine[]> {
+    return this.#reader.readAll(after, limit);
+  }
+
+  readByIds(ids: readonly string[]): Promise<readonly RecordedLine[]> {
+    return this.#reader.readByIds(ids);
+  }
+
+  streamsOf(category: string): Promise<readonly string[]> {
+    return this.#options.index.streamsOf(category);
+  }
+
+  async head(): Promise<number> {
+    return (await this.#options.index.head()).next - 1;
+  }
+
+  subscribe(after: number, signal: AbortSignal): AsyncIterable<readonly StoredLine[]> {
+    const ending = AbortSignal.any([signal, this.#closing.signal]);
+    return follow((from, limit) => this.#reader.readAll(from, limit), this.#bell, after, ending);
+  }
+
+  /** Subscriptions end; what was accepted is written first. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#accepted);
+    this.#numbering.abort();
+    await this.#indexing;
+    await this.#options.index.close();
+  }
+
+  async #write(append: Append): Promise<AppendResult> {
+    const { writer } = this.#options.watch;
+    try {
+      await this.#everythingNumbered();
+      const result = await this.#appender.append(append);
+      writer.wrote(1);
+      return result;
+    } catch (error) {
+      if (error instanceof StoreAway) writer.failed({ code: 'store-away', detail: error.message });
+      throw error;
+    }
+  }
+
+  /** Its size in bytes. Throws when the append cannot be taken at all. */
+  #measured({ stream, expectedRevision, lines }: Append): number {
+    if (this.#closing.signal.aborted) throw new StoreAway('the store is closed');
+    if (this.#doubt !== undefined) throw new LedgerInDoubt(this.#doubt);
+    if (!this.#connection.isOurs(stream)) throw new TypeError(`"${stream}" is no stream of the ledger`);
+    if (!Number.isSafeInteger(expectedRevision) || expectedRevision < -1) throw new TypeError('not a revision');
+    if (lines.length === 0) throw new TypeError('an append has at least one line');
+    const bytes = lines.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
+    if (bytes > this.#options.queueLimits.bytes) throw new RangeError(`an append of ${bytes} bytes is too large`);
+    return bytes;
+  }
+
+  /**
+   * An id is known to be new when it is neither claimed nor numbered. That holds only once all that was in the store is numbered: an
+   * index that was lost, or came from a backup, has to catch up before anything is written.
+   */
+  async #everythingNumbered(): Promise<void> {
+    const { index, patienceMs } = this.#options;
+    this.#numbered ??= allNumbered(this.#connection, index, patienceMs, this.#closing.signal);
+    try {
+      await this.#numbered;
+    } catch (error) {
+      this.#numbered = undefined;
+      throw error;
+    }
+  }
+}

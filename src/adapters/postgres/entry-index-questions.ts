@@ -1,0 +1,40 @@
+import type { NumberedEntry } from '../../ledger/entry-index.js';
+
+export interface NumberedRow {
+  readonly entry: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  /** As text: positions go beyond what a JS number holds exactly. */
+  readonly commit: string;
+  readonly prepare: string;
+  readonly sha256: string;
+}
+
+const NUMBERED = `
+  SELECT entry, stream, revision, id, commit_position::text AS commit, prepare_position::text AS prepare, encode(sha256, 'hex') AS sha256
+  FROM ledger.numbered`;
+
+export const PAGE = { name: 'index-page', text: `${NUMBERED} WHERE entry > $1 ORDER BY entry LIMIT $2` };
+export const OF_STREAM = {
+  name: 'index-of-stream',
+  text: `${NUMBERED} WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
+};
+export const BY_IDS = { name: 'index-by-ids', text: `${NUMBERED} WHERE id = ANY ($1) ORDER BY entry` };
+export const CLAIMS = {
+  name: 'index-claims',
+  text: 'SELECT id, stream, revision FROM ledger.claims WHERE id = ANY ($1)',
+};
+export const HEAD = {
+  name: 'index-head',
+  text: 'SELECT next, commit_position::text AS commit, prepare_position::text AS prepare FROM ledger.numbered_head',
+};
+export const STREAMS = {
+  name: 'index-streams',
+  // The full stop follows the hyphen in ASCII, so this is every name that starts with the category and a hyphen.
+  text: `SELECT stream FROM ledger.numbered WHERE stream >= $1 || '-' AND stream < $1 || '.' AND revision = 0 ORDER BY stream`,
+};
+
+export function entryFrom({ commit, prepare, ...row }: NumberedRow): NumberedEntry {
+  return { ...row, position: { commit: BigInt(commit), prepare: BigInt(prepare) } };
+}
