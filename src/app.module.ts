@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { openEmbeddedPostgres } from './adapters/embedded-postgres/embedded-postgres.js';
 import { claimServing, describeServing } from './adapters/embedded-postgres/serving.js';
-import { openPostgresEventStore } from './adapters/postgres/event-store.js';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
 import { postgresMovingIn } from './adapters/postgres/moving-in.js';
@@ -47,6 +46,7 @@ import type { Inspectable } from './ledger/inspection.js';
 import { Ledger } from './ledger/ledger.js';
 import { NotWhole, type MovingIn } from './ledger/moving-in.js';
 import { Watch } from './ledger/watch.js';
+import { openStore, type LedgerHome } from './open-store.js';
 import type { Settings } from './settings.js';
 
 const controllers = [
@@ -101,10 +101,8 @@ export class AppModule {
   }
 }
 
-export interface OpenedLedger {
+export interface OpenedLedger extends LedgerHome {
   readonly ledger: Ledger;
-  /** Where the application's role finds the database. */
-  readonly applicationUrl: string;
   /** What the parts of this process tell of themselves: followers and adapters report to it, metrics and readiness read it. */
   readonly watch: Watch;
   /** The way in for entries that were made elsewhere. */
@@ -117,12 +115,12 @@ export interface OpenedLedger {
   close(): Promise<void>;
 }
 
-type Places = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+type Places = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'eventstoreUrl'>>;
 
 /**
- * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one. The database is brought up to this
- * program first. `log` takes one line for people at a time. A ledger that is half filled from an export is refused (`NotWhole`) unless
- * `whole` says that the command is for such a one too.
+ * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one; the entries themselves in
+ * EventStoreDB if `EVENTSTORE_URL` names one. The database is brought up to this program first. `log` takes one line for people at a time.
+ * A ledger that is half filled from an export is refused (`NotWhole`) unless `whole` says that the command is for such a one too.
  */
 export async function openLedger(
   places: Places,
@@ -140,7 +138,9 @@ export async function openLedger(
     const movingIn = postgresMovingIn(database.applicationUrl);
     opened.push(movingIn);
     if (whole === 'whole') await refuseHalfFilled(movingIn);
-    const store = await openPostgresEventStore({ url: database.applicationUrl });
+    const watch = new Watch();
+    const home = { applicationUrl: database.applicationUrl, eventstoreUrl: places.eventstoreUrl };
+    const store = await openStore(home, watch, log);
     opened.push(store);
     const model = await openReadModel({ url: database.applicationUrl });
     opened.push(model);
@@ -148,13 +148,12 @@ export async function openLedger(
       if (places.databaseUrl === undefined) opened.push(await claimDataDir(places.dataDir, database.ownerUrl, log));
     };
     const ledger = new Ledger(store, model);
-    const watch = new Watch();
     const inspectable = [
       inspectPostgres(database.applicationUrl),
       inspectMigrations(database.ownerUrl),
       inspectFigures(ledger),
     ];
-    return { ledger, applicationUrl: database.applicationUrl, watch, movingIn, inspectable, claimServing, close };
+    return { ledger, ...home, watch, movingIn, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import { openLedger } from './app.module.js';
 import { doctor } from './features/doctor/doctor.js';
 import type { Finding, Inspectable } from './ledger/inspection.js';
+import { addressFrom } from './adapters/eventstoredb/address.js';
 import { BadSettings, readSettings, whyNotListen, type Settings } from './settings.js';
 import type { ExitCode, Terminal } from './web/terminal.js';
 
@@ -41,7 +42,7 @@ function badSetting(found: string): Finding {
 }
 
 /** Names every setting as it is used; of an address only the part that holds no password. */
-function inspectSettings({ host, port, dataDir, databaseUrl, logLevel }: Settings): readonly Finding[] {
+function inspectSettings({ host, port, dataDir, databaseUrl, eventstoreUrl, logLevel }: Settings): readonly Finding[] {
   const database =
     databaseUrl === undefined
       ? `the embedded PostgreSQL in ${dataDir}`
@@ -49,7 +50,7 @@ function inspectSettings({ host, port, dataDir, databaseUrl, logLevel }: Setting
   const settings: Finding = {
     about: 'settings',
     state: 'well',
-    found: `HOST ${host}, PORT ${port}, LOG_LEVEL ${logLevel}, entries live in ${database}`,
+    found: `HOST ${host}, PORT ${port}, LOG_LEVEL ${logLevel}, ${placesOf(database, eventstoreUrl)}`,
   };
   const runtime: Finding = { about: 'runtime', state: 'well', found: `Node.js ${process.versions.node}` };
   const refusal = whyNotListen(host);
@@ -59,4 +60,9 @@ function inspectSettings({ host, port, dataDir, databaseUrl, logLevel }: Setting
     runtime,
     { about: 'HOST', state: 'failing', found: refusal, advice: 'set HOST to 127.0.0.1 or leave it unset' },
   ];
+}
+
+function placesOf(database: string, eventstoreUrl: string | undefined): string {
+  if (eventstoreUrl === undefined) return `entries live in ${database}`;
+  return `entries live in the EventStoreDB at ${addressFrom(eventstoreUrl).hosts}, numbers and figures in ${database}`;
 }

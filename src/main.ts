@@ -40,7 +40,7 @@ async function listen(settings: Settings, opened: OpenedLedger, say: (message: s
   const log = new Log(settings.logLevel);
   const app = await createService(ledger, log);
   await app.listen(settings.port, settings.host);
-  const projector = startProjector(opened.applicationUrl, say);
+  const projector = startProjector(opened, say);
   const stopAll = async (): Promise<void> => {
     await closeService(app);
     await projector.stop();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { ProjectorThreadData } from './projector-thread.js';
+import type { LedgerHome } from './open-store.js';
 
 export interface RunningProjector {
   /** Ends the projector; what it has applied stays. */
@@ -14,9 +14,12 @@ const RESTART_MS = 1_000;
  * Keeps the figures up with the ledger in a thread of its own, so that folding takes nothing from the requests. A thread that fails is
  * started again; one that ends by itself met an entry it cannot fold, said so, and is not.
  */
-export function startProjector(applicationUrl: string, say: (message: string) => void): RunningProjector {
+export function startProjector(
+  { applicationUrl, eventstoreUrl }: LedgerHome,
+  say: (message: string) => void,
+): RunningProjector {
   const stopping = new AbortController();
-  const running = keepRunning(applicationUrl, say, stopping.signal);
+  const running = keepRunning({ applicationUrl, eventstoreUrl }, say, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
@@ -25,14 +28,10 @@ export function startProjector(applicationUrl: string, say: (message: string) =>
   };
 }
 
-async function keepRunning(
-  applicationUrl: string,
-  say: (message: string) => void,
-  stopping: AbortSignal,
-): Promise<void> {
+async function keepRunning(home: LedgerHome, say: (message: string) => void, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
-      await runThread({ applicationUrl }, say, stopping);
+      await runThread(home, say, stopping);
       return;
     } catch (error) {
       say(`The projector failed and is started again: ${error instanceof Error ? error.message : String(error)}`);
@@ -41,11 +40,7 @@ async function keepRunning(
   }
 }
 
-async function runThread(
-  data: ProjectorThreadData,
-  say: (message: string) => void,
-  stopping: AbortSignal,
-): Promise<void> {
+async function runThread(data: LedgerHome, say: (message: string) => void, stopping: AbortSignal): Promise<void> {
   const worker = new Worker(new URL('./projector-thread.js', import.meta.url), { workerData: data });
   worker.on('message', say);
   const end = (): void => worker.postMessage('end');

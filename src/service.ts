@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serveApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import { answerJson, Unreadable } from './ledger/codec/json.js';
-import { StoreAway, StoreBusy } from './ledger/event-store.js';
+import { LedgerInDoubt, StoreAway, StoreBusy } from './ledger/event-store.js';
 import type { Ledger } from './ledger/ledger.js';
 import { NotWhole } from './ledger/moving-in.js';
 import { UnreadableEntry } from './ledger/stored-entry.js';
@@ -75,7 +75,7 @@ function writeOnce(answer: unknown): string {
 /** What the ledger throws, as problems. */
 function translate(error: unknown): Refused | undefined {
   if (error instanceof Unreadable) return malformed({ field: error.field, reason: error.reason });
-  if (error instanceof NotWhole || error instanceof UnreadableEntry)
+  if (error instanceof LedgerInDoubt || error instanceof NotWhole || error instanceof UnreadableEntry)
     return new Refused(problem('not-ready', error.message));
   if (error instanceof StoreBusy) {
     return new Refused(

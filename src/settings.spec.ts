@@ -3,7 +3,7 @@ import { BadSettings, readSettings, whyNotListen } from './settings.js';
 
 describe('settings', () => {
   it('have a value when nothing is said, or only blanks', () => {
-    const places = { dataDir: './data', databaseUrl: undefined, kafka: undefined };
+    const places = { dataDir: './data', databaseUrl: undefined, eventstoreUrl: undefined, kafka: undefined };
     const usual = { host: '127.0.0.1', port: 3000, ...places, logLevel: 'info' };
     expect(readSettings({})).toEqual(usual);
     expect(readSettings({ HOST: ' ', PORT: '', DATABASE_URL: '', KAFKA_BROKERS: '' })).toEqual(usual);
@@ -11,13 +11,18 @@ describe('settings', () => {
 
   it('are taken as they are given', () => {
     const database = 'postgresql://somebody:secret@db.example:5432/tallystick';
+    const entries = { EVENTSTORE_URL: 'esdb+discover://tally:secret@one:2113,two:2113?tls=true' };
     expect(
-      readSettings({ HOST: '::1', PORT: '0', DATA_DIR: '/srv/data', DATABASE_URL: database, LOG_LEVEL: 'debug' }),
+      readSettings({
+        ...{ HOST: '::1', PORT: '0', DATA_DIR: '/srv/data', DATABASE_URL: database, LOG_LEVEL: 'debug' },
+        ...entries,
+      }),
     ).toEqual({
       host: '::1',
       port: 0,
       dataDir: '/srv/data',
       databaseUrl: database,
+      eventstoreUrl: entries.EVENTSTORE_URL,
       kafka: undefined,
       logLevel: 'debug',
     });
@@ -53,18 +58,39 @@ describe('settings', () => {
     expect(problems.join('\n')).not.toContain('hunter2');
   });
 
+  it.each(['esdb://store:2113', 'esdb://tally@store', 'http://store:2113', 'esdb://', 'esdb://a:hunter2@'])(
+    'name an EventStoreDB as it names itself, and as whom to go there: %s is refused',
+    (wrong) => {
+      const problems = problemsWith({ EVENTSTORE_URL: wrong });
+      expect(problems).toEqual([expect.stringContaining('EVENTSTORE_URL')]);
+      expect(problems.join()).not.toContain('hunter2');
+    },
+  );
+
+  it.each(['esdb*', '*', 'http, esdb:connection', 'es*'])(
+    'do not let the client print passwords: DEBUG=%s',
+    (DEBUG) => {
+      expect(problemsWith({ DEBUG, EVENTSTORE_URL: 'esdb://a:b@store' })).toEqual([expect.stringContaining('DEBUG')]);
+      expect(problemsWith({ DEBUG })).toEqual([]);
+      expect(problemsWith({ DEBUG: '-esdb*,http*', EVENTSTORE_URL: 'esdb://a:b@store' })).toEqual([]);
+    },
+  );
+
+  it('may name no user where the server asks for none', () => {
+    expect(readSettings({ EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false' }).eventstoreUrl).toBeDefined();
+  });
+
   it('are refused all at once, without repeating a password', () => {
     const wrong = {
       PORT: '70000',
       DATABASE_URL: 'mysql://root:hunter2@db/ledger',
       LOG_LEVEL: 'loud',
-      EVENTSTORE_URL: 'esdb://store',
+      EVENTSTORE_URL: 'eventstore://tally:hunter2@store:2113',
       KAFKA_BROKERS: 'broker',
     };
     const problems = problemsWith(wrong);
     expect(problems).toHaveLength(5);
     for (const name of Object.keys(wrong)) expect(problems.join('\n')).toContain(name);
-    expect(problems.join('\n')).toContain('not in this version');
     expect(problems.join('\n')).not.toContain('hunter2');
   });
 

@@ -1,3 +1,4 @@
+import { addressFrom } from './adapters/eventstoredb/address.js';
 import { readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import { LOG_LEVELS, type LogLevel } from './web/log.js';
 
@@ -9,6 +10,8 @@ export interface Settings {
   readonly dataDir: string;
   /** A PostgreSQL of one's own, as a role that may migrate it; without one the embedded one is used. */
   readonly databaseUrl: string | undefined;
+  /** An EventStoreDB or KurrentDB for the entries; without one they live in PostgreSQL. */
+  readonly eventstoreUrl: string | undefined;
   /** Brokers of one's own; without them there is no feed. */
   readonly kafka: KafkaSettings | undefined;
   readonly logLevel: LogLevel;
@@ -37,10 +40,12 @@ export function readSettings(environment: Environment): Settings {
     port: portFrom(given('PORT'), problems),
     dataDir: given('DATA_DIR') ?? './data',
     databaseUrl: databaseFrom(given('DATABASE_URL'), problems),
+    eventstoreUrl: eventstoreFrom(given('EVENTSTORE_URL'), problems),
     kafka: readKafkaSettings(given, problems),
     logLevel: levelFrom(given('LOG_LEVEL'), problems),
   };
-  refuseLater('EVENTSTORE_URL', given('EVENTSTORE_URL'), 'entries live in PostgreSQL', problems);
+  if (settings.eventstoreUrl !== undefined && letsClientTalk(given('DEBUG') ?? ''))
+    problems.push('DEBUG has to leave out esdb: the client would print the password of EVENTSTORE_URL.');
   if (problems.length > 0) throw new BadSettings(problems);
   return settings;
 }
@@ -73,12 +78,27 @@ function databaseFrom(given: string | undefined, problems: string[]): string | u
   return given;
 }
 
+/** Nor is this one repeated. */
+function eventstoreFrom(given: string | undefined, problems: string[]): string | undefined {
+  try {
+    return given && addressFrom(given).url;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    problems.push(`EVENTSTORE_URL cannot be used: ${error.message}.`);
+    return undefined;
+  }
+}
+
+/** Whether `DEBUG` makes the client of EventStoreDB talk: its names begin with "esdb", and `*` stands for anything. */
+function letsClientTalk(debug: string): boolean {
+  return debug.split(/[\s,]+/).some((pattern) => {
+    const [beginning = ''] = pattern.split('*', 1);
+    return beginning.startsWith('esdb') || (pattern.includes('*') && 'esdb'.startsWith(beginning));
+  });
+}
+
 function levelFrom(given: string | undefined, problems: string[]): LogLevel {
   const level = LOG_LEVELS.find((name) => name === (given ?? 'info'));
   if (level === undefined) problems.push(`LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}; it is "${given}".`);
   return level ?? 'info';
-}
-
-function refuseLater(name: string, given: string | undefined, instead: string, problems: string[]): void {
-  if (given !== undefined) problems.push(`${name} is not in this version: ${instead}. Leave it unset.`);
 }

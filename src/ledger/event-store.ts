@@ -87,6 +87,8 @@ export class LedgerInDoubt extends Error {
   override readonly name = 'LedgerInDoubt';
 
   constructor(reason: string) {
-    super(`The ledger is in doubt: ${reason}. Nothing is recorded until "tallystick doctor" finds it well and the service is started again.`);
+    super(
+      `The ledger is in doubt: ${reason}. Nothing is recorded until "tallystick doctor" finds it well and the service is started again.`,
+    );
   }
 }

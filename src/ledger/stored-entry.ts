@@ -21,7 +21,9 @@ export class UnreadableEntry extends Error {
     readonly entry: number | undefined,
     readonly reason: string,
   ) {
-    super(`Entry ${entry ?? 'without a number yet'} cannot be read by this program: ${reason}. Use a newer one, or run "tallystick doctor".`);
+    super(
+      `Entry ${entry ?? 'without a number yet'} cannot be read by this program: ${reason}. Use a newer one, or run "tallystick doctor".`,
+    );
   }
 }
 

@@ -35,6 +35,11 @@ afterAll(() => service.stop());
 
 /** Fills in an address: a fresh outcome, or the collaboration of the tests. */
 async function addressed(path: string, parameters: readonly Parameter[] = []): Promise<string> {
+  if (path.includes('{commandId}')) {
+    const key = randomUUID();
+    await post(service.url, '/api/v1/outcomes', ASSET, { 'idempotency-key': key });
+    return path.replace('{commandId}', key);
+  }
   const named = parameters.find((each) => each.in === 'path' && each.name !== 'id');
   if (named !== undefined) return path.replace(`{${named.name}}`, named.schema.example ?? '');
   if (!path.includes('{id}')) return path;
@@ -64,6 +69,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/outcomes',
       'get /api/v1/outcomes/{id}',
       'get /api/v1/outcomes/{id}/history',
+      'get /api/v1/receipts/{commandId}',
       'get /api/v1/schemas',
       'get /api/v1/schemas/{name}',
       'get /api/v1/statements/benefits-realised',

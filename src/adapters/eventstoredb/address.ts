@@ -9,7 +9,8 @@ export interface Address {
   readonly hosts: string;
 }
 
-const FORM = /^esdb(?:\+discover)?:\/\/(?:(?<user>[^:@/]+):(?<password>[^@/]+)@)?(?<hosts>[^@/?]+)\/?(?<options>\?.*)?$/;
+const FORM =
+  /^esdb(?:\+discover)?:\/\/(?:(?<user>[^:@/]+):(?<password>[^@/]+)@)?(?<hosts>[^@/?]+)\/?(?<options>\?.*)?$/;
 /** An insecure server asks for none, and the client sends none. */
 const NOBODY: Credentials = { username: 'tallystick', password: 'tallystick' };
 
@@ -21,7 +22,8 @@ export function addressFrom(url: string): Address {
   }
   const isInsecure = /[?&]tls=false(?:&|$)/i.test(options ?? '');
   if (user === undefined || password === undefined) {
-    if (!isInsecure) throw new TypeError('the address of EventStoreDB has to name user and password, unless it says tls=false');
+    if (!isInsecure)
+      throw new TypeError('the address of EventStoreDB has to name user and password, unless it says tls=false');
     return { url: url.trim(), credentials: NOBODY, hosts };
   }
   const credentials = { username: decodeURIComponent(user), password: decodeURIComponent(password) };

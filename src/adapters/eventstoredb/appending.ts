@@ -1,4 +1,9 @@
-import { MaxAppendSizeExceededError, StreamDeletedError, WrongExpectedVersionError, type EventData } from '@eventstore/db-client';
+import {
+  MaxAppendSizeExceededError,
+  StreamDeletedError,
+  WrongExpectedVersionError,
+  type EventData,
+} from '@eventstore/db-client';
 import { sha256 } from '../../ledger/codec/digest.js';
 import type { ClaimedPlace, EntryIndex } from '../../ledger/entry-index.js';
 import { LedgerInDoubt, StoreAway, StoreBusy, type Append, type AppendResult } from '../../ledger/event-store.js';

@@ -56,7 +56,9 @@ export async function patiently<T>(patienceMs: number, attempt: () => Promise<T>
       return await attempt();
     } catch (error) {
       if (error instanceof AccessDeniedError) {
-        throw new StoreAway('EventStoreDB refuses the user of EVENTSTORE_URL; run "tallystick doctor"', { cause: error });
+        throw new StoreAway('EventStoreDB refuses the user of EVENTSTORE_URL; run "tallystick doctor"', {
+          cause: error,
+        });
       }
       if (!mayPass(error)) throw error;
       if (Date.now() + wait > givenUpAt) throw new StoreAway('EventStoreDB does not answer', { cause: error });

@@ -13,7 +13,7 @@ export interface FeedOptions {
 export class Feed {
   readonly #call: AllStreamSubscription;
   readonly #options: FeedOptions;
-  #failure: unknown;
+  #failure: Error | undefined;
   #isConfirmed = false;
   #wake: () => void = () => undefined;
 

@@ -38,7 +38,8 @@ const QUIET_MS = 10_000;
 export async function runIndexer(options: IndexerOptions, signal: AbortSignal): Promise<void> {
   const { follower, log } = options;
   let wait = BACK_OFF_MS.first;
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     try {
       await leadOnce(options, signal, () => (wait = BACK_OFF_MS.first));
     } catch (error) {
@@ -50,7 +51,7 @@ export async function runIndexer(options: IndexerOptions, signal: AbortSignal): 
         return;
       }
       // Somebody else numbered: that is no trouble, the index is looked at again.
-      if (!(error instanceof NotTheLeader) && !signal.aborted) {
+      if (!(error instanceof NotTheLeader) && !isOver()) {
         follower.isAway({ code: 'store-away', detail: `Entries cannot be numbered for now: ${reasonOf(error)}` });
         if (wait === BACK_OFF_MS.first) log(`No entries are numbered for now: ${reasonOf(error)}`);
       }
@@ -123,7 +124,10 @@ async function numberFrom(
 function entryFrom({ event }: AllStreamResolvedEvent, entry: number): NumberedEntry {
   if (event === undefined) throw new CannotFollow('EventStoreDB sent something that is no event');
   const { stream, revision, id, sha256, isOurs } = lineOf(event);
-  if (!isOurs) throw new CannotFollow(`revision ${revision} of ${stream} is not what Tallystick wrote, and would be entry ${entry}`);
+  if (!isOurs)
+    throw new CannotFollow(
+      `revision ${revision} of ${stream} is not what Tallystick wrote, and would be entry ${entry}`,
+    );
   return { entry, stream, revision, id, sha256, position: event.position };
 }
 

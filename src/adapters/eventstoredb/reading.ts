@@ -1,4 +1,4 @@
-import { StreamDeletedError, StreamNotFoundError, type RecordedEvent } from '@eventstore/db-client';
+import { StreamDeletedError, StreamNotFoundError } from '@eventstore/db-client';
 import type { EntryIndex, NumberedEntry } from '../../ledger/entry-index.js';
 import { LedgerInDoubt, type RecordedLine, type StoredLine } from '../../ledger/event-store.js';
 import { arriving } from './arriving.js';
@@ -83,13 +83,16 @@ export class Reader {
   }
 
   /** Entries that follow one another, in one look through the log. */
-  async #readRun(before: NumberedEntry | undefined, numbered: readonly NumberedEntry[]): Promise<readonly StoredLine[]> {
+  async #readRun(
+    before: NumberedEntry | undefined,
+    numbered: readonly NumberedEntry[],
+  ): Promise<readonly StoredLine[]> {
     const { connection } = this.#options;
     const lines: StoredLine[] = [];
     for await (const { event } of arriving(connection.subscribe(before?.position), connection.deadlineMs)) {
       const entry = numbered[lines.length];
       if (event === undefined || entry === undefined) break;
-      lines.push(this.#checked(entry, lineOf(event as RecordedEvent)));
+      lines.push(this.#checked(entry, lineOf(event)));
       if (lines.length === numbered.length) break;
     }
     if (lines.length < numbered.length) throw new Interrupted('the server ended the call');

@@ -11,7 +11,16 @@ import { NotTheLeader } from '../../ledger/read-model.js';
 import { Claiming } from './claiming.js';
 import { connectionConfig, patiently } from './connection.js';
 import { assertDurable } from './durability.js';
-import { BY_IDS, CLAIMS, entryFrom, HEAD, OF_STREAM, PAGE, STREAMS, type NumberedRow } from './entry-index-questions.js';
+import {
+  BY_IDS,
+  CLAIMS,
+  entryFrom,
+  HEAD,
+  OF_STREAM,
+  PAGE,
+  STREAMS,
+  type NumberedRow,
+} from './entry-index-questions.js';
 import { takeLead } from './read-model-leader.js';
 import { LOCKS } from './read-model-schema.js';
 

@@ -32,7 +32,9 @@ export class ReadReceiptController {
     if (commandId === undefined) throw malformed({ field: 'commandId', reason: 'has to be a UUID' });
     const found = await this.queries.execute(new ReadReceipt(commandId));
     if (found === undefined)
-      throw new Refused(problem('unknown-command', `No command ${commandId} recorded anything. Send it, or send it again.`));
+      throw new Refused(
+        problem('unknown-command', `No command ${commandId} recorded anything. Send it, or send it again.`),
+      );
     const { number, entry } = found;
     const { stream, revision, event, recordedAt } = entry;
     const state = number === undefined ? 'recorded' : 'counted';
