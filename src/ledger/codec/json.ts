@@ -46,14 +46,34 @@ export function encodeJson(wire: unknown): string {
   return JSON.stringify(wire);
 }
 
-/** Writes an answer for people's programs: as given, amounts as JSON integers, fields in the order they have. */
+/** ECMAScript's way past what a number holds exactly, which Node has and TypeScript's library does not describe yet. */
+const exact = JSON as typeof JSON & {
+  rawJSON(text: string): unknown;
+  parse(text: string, reviver: (name: string, value: unknown, from: { readonly source?: string }) => unknown): unknown;
+};
+
+/**
+ * Writes an answer for people's programs: as given, amounts as JSON integers, fields in the order they have. A sum may go beyond the
+ * 2^53 that any one amount stays within: its digits are written all the same, every one of them.
+ */
 export function answerJson(value: unknown, indent?: number): string {
   return JSON.stringify(answerValue(value), undefined, indent);
 }
 
-/** A copy with amounts as safe integers: the native writer with a function for every field would take several times as long. */
+/** Reads an answer that was saved, as `parseJson` does, but whole numbers beyond 2^53 as bigints, digit for digit. Throws `Unreadable`. */
+export function parseAnswer(text: string): unknown {
+  parseJson(text);
+  return exact.parse(text, (_, value, { source = '' }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
+  );
+}
+
+/** A copy with amounts as numbers: the native writer with a function for every field would take several times as long. */
 function answerValue(value: unknown): unknown {
-  if (typeof value === 'bigint') return toJsonInteger(value);
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : exact.rawJSON(value.toString());
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(answerValue);
   const copy: Record<string, unknown> = {};
@@ -61,7 +81,7 @@ function answerValue(value: unknown): unknown {
   return copy;
 }
 
-/** An amount as a JSON integer. Throws a RangeError beyond 2^53 - 1: a figure is exact or not shown. */
+/** An amount as a JSON integer. Throws a RangeError beyond 2^53 - 1, which no line may hold. */
 export function toJsonInteger(amount: bigint): number {
   const number = Number(amount);
   if (!Number.isSafeInteger(number)) throw new RangeError(`${amount} is beyond what a JSON integer can hold exactly.`);

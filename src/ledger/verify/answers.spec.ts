@@ -5,7 +5,10 @@ import { goldenLines, goldenText } from '../../../test/support/golden-lines.js';
 import { goldenLedger, JOINT } from '../../../test/support/golden-ledger.js';
 import { day, id } from '../../../test/support/given-when-then.js';
 import { DIMENSIONS } from '../../../projections/totals.js';
-import type { MeasureId } from '../../domain/identifiers.js';
+import { exportOf } from '../../../test/support/ledgers.js';
+import { recorderOf } from '../../../test/support/recording.js';
+import type { ForceId, MeasureId } from '../../domain/identifiers.js';
+import { AMOUNT_LIMIT } from '../../domain/shape.js';
 import { statementFor } from '../answer-statement.js';
 import { totalsFor } from '../answer-totals.js';
 import { answerJson, Unreadable } from '../codec/json.js';
@@ -114,6 +117,28 @@ describe('answers of the ledger', () => {
     }
     expect(Object.keys(saved).length).toBeGreaterThan(35);
     expect(await verified(goldenText, saved)).toMatchObject({ verdict: 'agrees' });
+  });
+});
+
+describe('a sum beyond what a JavaScript number holds', () => {
+  it('is written and held to its last digit', async () => {
+    const ledger = await goldenLedger();
+    const recorder = recorderOf(ledger);
+    const most = { kind: 'counted-item', measure: id<MeasureId>('firearms-seized'), amount: AMOUNT_LIMIT } as const;
+    const where = { unit: id<never>('rart'), leadForce: id<ForceId>('west-yorkshire'), occurredOn: day('2010-03-04') };
+    const attribution = { basis: 'direct', force: where.leadForce } as const;
+    for (const command of [100, 101, 102])
+      expect(await recorder.record(command, JOINT, { ...most, ...where, attribution })).toMatchObject({ ok: true });
+    const asked = { by: ['month'] as const, measure: [most.measure], from: day('2010-03-01'), to: day('2010-04-01') };
+    const totals = await totalsFor(ledger, asked, { entry: await ledger.store.head() });
+    const answer = answerJson(totals.ok && totals.value);
+    expect(answer).toContain('"amount":27021597764222973');
+    const text = await exportOf(ledger.store);
+    expect(await verified(text, { answer })).toMatchObject({ verdict: 'agrees' });
+    expect(await verified(text, { answer: answer.replace('222973', '222972') })).toMatchObject({
+      verdict: 'differs',
+      reason: expect.stringContaining('amount is 27021597764222972, should be 27021597764222973'),
+    });
   });
 });
 

@@ -12,7 +12,7 @@ import {
 import { refusalReason } from '../../domain/refusals.js';
 import { advanceStanding, nothingKnown, type Standing } from '../as-at.js';
 import type { Entry } from '../codec/entry-line.js';
-import { canonicalJson, parseJson, Unreadable } from '../codec/json.js';
+import { answerJson, parseAnswer, Unreadable } from '../codec/json.js';
 import { firstDifference } from './first-difference.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface SavedAnswer {
 
 /** Reads a saved reply of `/totals` or `/statements/benefits-realised`. Throws `Unreadable` for anything else. */
 export function readAnswer(name: string, text: string): SavedAnswer {
-  const json = fieldsOf(parseJson(text), 'an answer is an object');
+  const json = fieldsOf(parseAnswer(text), 'an answer is an object');
   const asAt = fieldsOf(
     json['asAt'],
     'an answer has "asAt"; is this a reply of /totals or /statements/benefits-realised?',
@@ -58,14 +58,9 @@ export function advanceAnswer(answer: SavedAnswer, entries: readonly Entry[]): S
 export function checkAnswer({ derive, json, standing }: SavedAnswer): string | undefined {
   const derived = derive(standing);
   if (typeof derived === 'string') return derived;
-  try {
-    // That the service could not count further is no figure: what it did count has to be right all the same.
-    const { incompleteSince: _, ...figures } = json;
-    return firstDifference(figures, parseJson(canonicalJson(derived)));
-  } catch (error) {
-    if (error instanceof RangeError) return `has figures that no answer can hold: ${error.message}`;
-    throw error;
-  }
+  // That the service could not count further is no figure: what it did count has to be right all the same.
+  const { incompleteSince: _, ...figures } = json;
+  return firstDifference(figures, parseAnswer(answerJson(derived)));
 }
 
 function statementOf(json: Fields): SavedAnswer['derive'] {

@@ -1,4 +1,4 @@
-import { encodeJson } from '../codec/json.js';
+import { answerJson } from '../codec/json.js';
 
 /**
  * Names the first place where two values differ, as a path and what stands on either side, in words that finish "… differs: ". Gives `undefined` when they say
@@ -38,7 +38,7 @@ function own(fields: Readonly<Record<string, unknown>>, name: string): unknown {
 }
 
 function written(value: unknown): string {
-  return value === undefined ? 'absent' : encodeJson(value);
+  return value === undefined ? 'absent' : answerJson(value);
 }
 
 const EXCERPT = 200;
