@@ -47,7 +47,7 @@ export function encodeJson(wire: unknown): string {
 }
 
 /** ECMAScript's way past what a number holds exactly, which Node has and TypeScript's library does not describe yet. */
-const exact = JSON as typeof JSON & {
+const exact = JSON as unknown as {
   rawJSON(text: string): unknown;
   parse(text: string, reviver: (name: string, value: unknown, from: { readonly source?: string }) => unknown): unknown;
 };
