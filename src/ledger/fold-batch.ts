@@ -5,27 +5,32 @@ import type { FigureOnRecord } from '../../projections/published-figures.js';
 import { totalsOf } from '../../projections/totals.js';
 import { later } from './as-at.js';
 import { decodeEntry, type Entry } from './codec/entry-line.js';
+import { encodeOutcomeState, stateInLine } from './codec/listed-outcome.js';
 import type { StoredLine } from './event-store.js';
 import type { Numbered } from './stored-entry.js';
-import type { Advance, Checkpoint } from './read-model.js';
+import type { Advance, Checkpoint, OutcomeAtRest } from './read-model.js';
 import { figureIdOf, isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 /** Entries as far as they can be read, and why no further. */
 export interface Readable {
-  readonly entries: readonly Numbered[];
+  readonly entries: readonly ReadLine[];
   readonly stoppedBecause?: string;
+}
+
+export interface ReadLine extends Numbered {
+  readonly line: string;
 }
 
 /** Reads the lines that follow entry `after`. Stops before the first that is missing or that this program cannot read. */
 export function readLines(after: number, lines: readonly StoredLine[]): Readable {
-  const entries: Numbered[] = [];
+  const entries: ReadLine[] = [];
   for (const { entry: number, line } of lines) {
     const expected = after + 1 + entries.length;
     if (number !== expected) {
       return { entries, stoppedBecause: `entry ${expected} is missing: the store gives entry ${number} in its place` };
     }
     try {
-      entries.push({ number, entry: decodeEntry(line) });
+      entries.push({ number, entry: decodeEntry(line), line });
     } catch (error) {
       return { entries, stoppedBecause: `entry ${number} cannot be read: ${messageOf(error)}` };
     }
@@ -80,15 +85,15 @@ async function standingRows(
 }
 
 interface FoldedOutcomes {
-  readonly outcomes: Rows;
+  readonly outcomes: ReadonlyMap<OutcomeId, OutcomeAtRest>;
   /** How many entries were folded before one could not be. */
   readonly counted: number;
   readonly stoppedBecause?: string;
 }
 
-function foldOutcomes(standing: Rows, entries: readonly Numbered[]): FoldedOutcomes {
-  const outcomes = new Map<OutcomeId, ListedOutcome>();
-  for (const [counted, { number, entry }] of entries.entries()) {
+function foldOutcomes(standing: Rows, entries: readonly ReadLine[]): FoldedOutcomes {
+  const outcomes = new Map<OutcomeId, OutcomeAtRest>();
+  for (const [counted, { number, entry, line }] of entries.entries()) {
     if (!isOutcomeEvent(entry.event)) continue;
     const id = outcomeIdOf(entry.stream);
     const row = id && (outcomes.get(id) ?? standing.get(id));
@@ -99,7 +104,8 @@ function foldOutcomes(standing: Rows, entries: readonly Numbered[]): FoldedOutco
     if (!isWithinLimits(next)) {
       return { outcomes, counted, stoppedBecause: `entry ${number} takes its outcome beyond what an amount can be` };
     }
-    outcomes.set(id, next);
+    const state = (next.revision === 0 ? stateInLine(line) : undefined) ?? encodeOutcomeState(next.outcome);
+    outcomes.set(id, { ...next, state });
   }
   return { outcomes, counted: entries.length };
 }

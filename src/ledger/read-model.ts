@@ -6,7 +6,7 @@ import type { ListedOutcome } from '../../projections/outcome-list.js';
 import { TOTALS_VERSION, type Dimension, type Total, type TotalRow } from '../../projections/totals.js';
 
 /** Raised when what rests in the read model changes its form; the arithmetic has a number of its own. */
-const ROWS_VERSION = 1;
+const ROWS_VERSION = 2;
 
 /** Figures at rest of an older version than this are rebuilt before anything is added to them. */
 export const READ_MODEL_VERSION = ROWS_VERSION * 1000 + TOTALS_VERSION;
@@ -31,8 +31,13 @@ export interface Advance {
   readonly to: Checkpoint;
   /** What is to be added, each place once. */
   readonly totals: readonly Total[];
-  readonly outcomes: readonly ListedOutcome[];
+  readonly outcomes: readonly OutcomeAtRest[];
   readonly figures: readonly FigureOnRecord[];
+}
+
+/** An outcome's row, and its state as the text that rests (`decodeOutcomeState` reads it). */
+export interface OutcomeAtRest extends ListedOutcome {
+  readonly state: string;
 }
 
 /** Which totals are wanted, and what to group them by. Absent filters let everything through; the period covers whole months. */

@@ -138,8 +138,8 @@ describe('the figures at rest in PostgreSQL', () => {
       to: { entry: at.entry + 1, knownAt: at.knownAt },
       totals: [one],
       outcomes: [
-        { ...outcome, id: uuidEnding(998) },
-        { ...outcome, entry: 5 },
+        { ...outcome, id: uuidEnding(998), state: '' },
+        { ...outcome, entry: 5, state: '' },
       ],
       figures: [],
     };

@@ -11,7 +11,8 @@ export const LOCKS = { schema: '842119,1', leader: '842119,2', rebuild: '842119,
 
 /**
  * The tables of a read model, as DDL. Text is compared as bytes, so that rows come in the same order as in TypeScript. A sum may be
- * larger than any of its amounts, so it is `numeric`: it cannot overflow. Free space in each page keeps updates off the indexes.
+ * larger than any of its amounts, so it is `numeric`: it cannot overflow. Free space in each page keeps updates off the indexes. No
+ * question looks into `state`, so nothing is gathered about it.
  */
 export function tablesOf(schema: string): string {
   const slug = 'text COLLATE "C" NOT NULL';
@@ -38,6 +39,7 @@ export function tablesOf(schema: string): string {
       forces text[] COLLATE "C" NOT NULL, measures text[] COLLATE "C" NOT NULL,
       state text NOT NULL
     ) WITH (fillfactor = 95);
+    ALTER TABLE ${schema}.outcomes ALTER state SET STATISTICS 0;
     CREATE TABLE ${schema}.figures (id uuid PRIMARY KEY, collaboration ${slug}, entry bigint NOT NULL, figure text NOT NULL);`;
 }
 

@@ -3,9 +3,9 @@ import type { FigureOnRecord } from '../../../projections/published-figures.js';
 import type { ListedOutcome } from '../../../projections/outcome-list.js';
 import type { Total } from '../../../projections/totals.js';
 import { canonicalJson } from '../../ledger/codec/json.js';
-import { decodeOutcomeState, encodeOutcomeState } from '../../ledger/codec/listed-outcome.js';
+import { decodeOutcomeState } from '../../ledger/codec/listed-outcome.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
-import { NotTheLeader, type Advance } from '../../ledger/read-model.js';
+import { NotTheLeader, type Advance, type OutcomeAtRest } from '../../ledger/read-model.js';
 
 /**
  * The statement that applies an advance: one round trip, one commit. Nothing is written unless the checkpoint moves, and it moves only
@@ -88,7 +88,7 @@ function totalColumns(totals: readonly Total[]): readonly string[] {
   ];
 }
 
-function outcomeColumns(listed: readonly ListedOutcome[]): readonly string[] {
+function outcomeColumns(listed: readonly OutcomeAtRest[]): readonly string[] {
   const rows = listed.flatMap(({ outcome, ...row }) => (outcome.status === 'unrecorded' ? [] : [{ ...row, outcome }]));
   const posted = rows.map(({ outcome }) => (outcome.status === 'recorded' ? outcome.postings : []));
   return [
@@ -102,7 +102,7 @@ function outcomeColumns(listed: readonly ListedOutcome[]): readonly string[] {
     joined(rows, (row) => row.revision),
     joined(posted, (postings) => [...new Set(postings.map(({ force }) => force))].join(',')),
     joined(posted, (postings) => [...new Set(postings.map(({ measure }) => measure))].join(',')),
-    joined(rows, (row) => encodeOutcomeState(row.outcome)),
+    joined(rows, (row) => row.state),
   ];
 }
 

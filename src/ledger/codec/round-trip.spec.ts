@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { arbitraryOf } from '../../../test/support/arbitraries.js';
 import { entriesOf } from '../../../test/support/entry-arbitraries.js';
 import { id } from '../../../test/support/given-when-then.js';
+import { entryOf, goldenLines } from '../../../test/support/golden-lines.js';
 import { EVENT_CATALOGUE, type EventType } from '../../domain/event-catalogue.js';
-import { outcomeShape } from '../../domain/outcome/events.js';
+import { outcomeShape, type OutcomeRecorded } from '../../domain/outcome/events.js';
+import { evolveOutcome, unrecorded } from '../../domain/outcome/outcome.js';
 import type { Shape } from '../../domain/shape.js';
 import { decodeEntry, encodeEntry } from './entry-line.js';
 import { canonicalJson, encodeJson, parseJson } from './json.js';
-import { decodeOutcomeState, encodeOutcomeState } from './listed-outcome.js';
+import { decodeOutcomeState, encodeOutcomeState, stateInLine } from './listed-outcome.js';
 import { toWire } from './shape-codec.js';
 
 const TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
@@ -99,5 +101,20 @@ describe('the state of an outcome at rest', () => {
       }),
     );
     expect(decodeOutcomeState(encodeOutcomeState({ status: 'unrecorded' }))).toStrictEqual({ status: 'unrecorded' });
+  });
+
+  it('is told by the line that recorded it, as long as no other entry has touched it', () => {
+    fc.assert(
+      fc.property(entriesOf('OutcomeRecorded'), (entry) => {
+        const state = stateInLine(encodeEntry(entry)) ?? 'none';
+        expect(decodeOutcomeState(state)).toStrictEqual(evolveOutcome(unrecorded, entry.event as OutcomeRecorded));
+      }),
+    );
+  });
+
+  it('is not cut out of a line in an older schema', () => {
+    const line = goldenLines[entryOf('OutcomeRecorded')] ?? '';
+    expect(stateInLine(line)).toEqual(JSON.stringify((JSON.parse(line) as { readonly data: object }).data));
+    expect(stateInLine(line.replace('"schema":1,', '"schema":0,'))).toBeUndefined();
   });
 });
