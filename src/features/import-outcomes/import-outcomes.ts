@@ -8,8 +8,8 @@ import type { Ledger } from '../../ledger/ledger.js';
 import { UuidIndex } from '../../ledger/uuid-index.js';
 import { columnOf, readHeader, type Header } from './columns.js';
 import { csvRecords, type CsvRecord } from './csv-records.js';
-import { readOutcomeRow } from './outcome-row.js';
-import { RowDecider, type DecidedRow } from './row-decider.js';
+import { readOutcomeRow, type OutcomeRow } from './outcome-row.js';
+import { RowDecider, type DecidedRow, type RefusedRow } from './row-decider.js';
 
 export const IMPORT_MODES = ['atomic', 'row-by-row'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -192,21 +192,33 @@ class ImportRun {
   }
 
   private async decide(records: readonly CsvRecord[]): Promise<readonly DecidedRow[]> {
+    const rows = this.readRows(records);
+    await this.decider.prepare(rows.map(({ row }) => row));
     const decided: DecidedRow[] = [];
-    for (const { line, cells } of records) {
-      if (this.header === undefined) continue;
-      const row = readOutcomeRow(cells, this.header, this.request.illustrative);
-      if (!('outcome' in row)) {
-        this.refused += 1;
-        for (const { field, reason } of row) this.errors.push({ line, field, reason, code: 'malformed-request' });
-        continue;
-      }
-      const result = await this.decider.decide(line, row);
-      if (result === 'already') this.already += 1;
-      else if ('code' in result) this.refuse(line, result);
+    for (const { line, row } of rows) {
+      const result = this.decider.decide(line, row);
+      if ('refusal' in result) await this.settleRefused(result);
       else if (this.isFirstOfItsName(result)) decided.push(result);
     }
     return decided;
+  }
+
+  private readRows(records: readonly CsvRecord[]): readonly { readonly line: number; readonly row: OutcomeRow }[] {
+    const { header } = this;
+    if (header === undefined) return [];
+    return records.flatMap(({ line, cells }) => {
+      const row = readOutcomeRow(cells, header, this.request.illustrative);
+      if ('outcome' in row) return [{ line, row }];
+      this.refused += 1;
+      for (const { field, reason } of row) this.errors.push({ line, field, reason, code: 'malformed-request' });
+      return [];
+    });
+  }
+
+  private async settleRefused(row: RefusedRow): Promise<void> {
+    const settled = await this.decider.settle(row);
+    if (settled === 'already') this.already += 1;
+    else this.refuse(row.line, settled);
   }
 
   /** A reference belongs to one row: the second is named with the line of the first. */

@@ -18,6 +18,14 @@ export interface DecidedRow {
   readonly append: Append;
 }
 
+/** A row that the ledger would not accept as a new one. */
+export interface RefusedRow {
+  readonly line: number;
+  readonly commandId: CommandId;
+  readonly content: string;
+  readonly refusal: Refusal;
+}
+
 /** Decides rows one by one, as the same outcomes sent one by one would be decided; agreements are read once for each import. */
 export class RowDecider {
   private readonly contexts = new Map<CollaborationId, OutcomeContext | undefined>();
@@ -30,17 +38,18 @@ export class RowDecider {
     this.startedAt = ledger.now();
   }
 
-  /** Gives the row ready to be written, or the refusal, or `already`: what was accepted once is not refused when it comes again. */
-  async decide(
-    line: number,
-    { reference, collaboration, outcome }: OutcomeRow,
-  ): Promise<DecidedRow | Refusal | 'already'> {
-    const context = await this.contextFor(collaboration);
-    if (context === undefined) return { code: 'unknown-collaboration', collaboration };
+  /**
+   * Gives the row ready to be written, or why not: without a wait, because a file has many rows and few agreements. `prepare` has to
+   * have seen the row before. A refused row may have been recorded all the same: see `settle`.
+   */
+  decide(line: number, { reference, collaboration, outcome }: OutcomeRow): DecidedRow | RefusedRow {
+    const context = this.contexts.get(collaboration);
     const commandId = commandIdFor(collaboration, 'outcome', reference);
     const content = recordOutcomeContent(collaboration, outcome);
+    if (context === undefined)
+      return { line, commandId, content, refusal: { code: 'unknown-collaboration', collaboration } };
     const decision = recordOutcome({ collaboration, outcome }, context);
-    if (!decision.accepted) return (await this.recordedBefore(commandId, content)) ?? decision.refusal;
+    if (!decision.accepted) return { line, commandId, content, refusal: decision.refusal };
     const [event] = decision.events;
     if (event === undefined) throw new Error('An accepted outcome records an event.');
     const command = { id: commandId, actor: this.actor, content };
@@ -48,17 +57,20 @@ export class RowDecider {
     return { line, commandId, entryId: append.lines[0]?.id ?? '', content, append };
   }
 
-  private async recordedBefore(commandId: CommandId, content: string): Promise<Refusal | 'already' | undefined> {
-    const [stored] = decodeAll(await this.ledger.store.readByIds([entryIdOf(commandId)]));
-    if (stored === undefined) return undefined;
-    const done = repeat({ content }, stored);
-    return done.ok ? 'already' : done.refusal;
+  /** Reads the agreements that rows are decided by, each once for the whole file. */
+  async prepare(rows: readonly OutcomeRow[]): Promise<void> {
+    for (const { collaboration } of rows) {
+      if (this.contexts.has(collaboration)) continue;
+      this.contexts.set(collaboration, await this.ledger.agreements.contextFor(collaboration, this.startedAt));
+    }
   }
 
-  private async contextFor(collaboration: CollaborationId): Promise<OutcomeContext | undefined> {
-    if (this.contexts.has(collaboration)) return this.contexts.get(collaboration);
-    const context = await this.ledger.agreements.contextFor(collaboration, this.startedAt);
-    this.contexts.set(collaboration, context);
-    return context;
+  /** What was accepted once is not refused when it comes again: gives `already`, or the refusal that stands. */
+  async settle({ commandId, content, refusal }: RefusedRow): Promise<Refusal | 'already'> {
+    if (refusal.code === 'unknown-collaboration') return refusal;
+    const [stored] = decodeAll(await this.ledger.store.readByIds([entryIdOf(commandId)]));
+    if (stored === undefined) return refusal;
+    const done = repeat({ content }, stored);
+    return done.ok ? 'already' : done.refusal;
   }
 }

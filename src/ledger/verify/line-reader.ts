@@ -36,7 +36,7 @@ const MOST_LINE_BYTES = 1 << 26;
  * one chunk and one line. Throws `NotText` for bytes that are not UTF-8, after the lines before them, and `Unreadable` for a line too
  * long to be one.
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch, Ending> {
+export async function* readLines(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<LineBatch, Ending> {
   const digest = createHash('sha256');
   let carry: Buffer = Buffer.alloc(0);
   let start = 0;

@@ -14,7 +14,7 @@ import { Histories } from './rederive.js';
 
 /** An export as `verify` needs it: its bytes in order, and any earlier line again by the byte at which it starts. */
 export interface ExportSource {
-  chunks(): AsyncIterable<Buffer>;
+  chunks(): AsyncIterable<Buffer> | Iterable<Buffer>;
   lineAt(offset: number): string;
 }
 

@@ -1,0 +1,15 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.js';
+import { exportLedger } from '../../src/ledger/export.js';
+import { importAll, makeCsv, makeDatabase, makeLedger } from './place.js';
+const directory = await mkdtemp('/tmp/zz-srv-');
+const server = await openEmbeddedPostgres({ dataDir: directory, log: () => undefined });
+const place = { directory, ownerUrl: server.ownerUrl };
+const opened = await makeLedger(await makeDatabase(place, 'micro'));
+await importAll(opened, await makeCsv(place, 100_000), 100_000);
+await pipeline(exportLedger(opened.ledger.store), createWriteStream('/tmp/zz-ledger.ndjson'));
+await opened.close();
+await server.release();
+await rm(directory, { recursive: true, force: true });

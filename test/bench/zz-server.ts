@@ -1,0 +1,13 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.js';
+import { importAll, makeCsv, makeDatabase, makeLedger } from './place.js';
+const directory = await mkdtemp('/tmp/zz-srv-');
+const server = await openEmbeddedPostgres({ dataDir: directory, log: () => undefined });
+const place = { directory, ownerUrl: server.ownerUrl };
+const url = await makeDatabase(place, 'micro');
+const opened = await makeLedger(url);
+await importAll(opened, await makeCsv(place, 100_000), 100_000);
+await opened.close();
+await writeFile('/tmp/zz-url', url);
+console.log(url);
+setInterval(() => undefined, 1000);
