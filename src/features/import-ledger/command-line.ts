@@ -47,7 +47,7 @@ async function importFile(
     const plan = await planMove(moving);
     return dryRun ? describePlan(plan, moving, terminal) : await follow(plan, moving, terminal);
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 

@@ -1,10 +1,9 @@
-import { closeSync, createWriteStream, fstatSync, openSync, read, readSync } from 'node:fs';
+import { closeSync, createWriteStream, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import { Unreadable } from '../codec/json.js';
 import { readAnswer, type SavedAnswer } from './answers.js';
 import { startAssistant } from './assistant.js';
@@ -38,7 +37,7 @@ export async function verifyFile(
   try {
     return await verifyOpened(opened, answers, onProgress);
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
@@ -46,28 +45,16 @@ export async function verifyFile(
 export interface OpenedExport {
   readonly source: ExportSource;
   readonly bytes: number;
-  /** Waits for what is just being read. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Opens a file that should hold an export. Throws the file system's error for one that cannot be read. */
 export function openExport(file: string): OpenedExport {
   const descriptor = openSync(file, 'r');
-  const reading = new Set<Promise<unknown>>();
-  const readAt = (offset: number): Promise<Buffer> => {
-    const bytes = bytesAt(descriptor, offset);
-    reading.add(bytes);
-    // Whoever waits for the bytes is told of a failure; until then it is nobody's.
-    bytes.catch(() => undefined).finally(() => reading.delete(bytes));
-    return bytes;
-  };
   return {
-    source: { chunks: () => chunksOf(readAt), lineAt: (offset) => lineAt(descriptor, offset) },
+    source: { chunks: () => chunksOf(descriptor), lineAt: (offset) => lineAt(descriptor, offset) },
     bytes: fstatSync(descriptor).size,
-    close: async () => {
-      await Promise.allSettled(reading);
-      closeSync(descriptor);
-    },
+    close: () => closeSync(descriptor),
   };
 }
 
@@ -113,24 +100,20 @@ export async function withSpooled<T>(stream: Readable, use: (file: string) => Pr
   }
 }
 
-const readInto = promisify(read);
-
-async function bytesAt(descriptor: number, offset: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  const { bytesRead } = await readInto(descriptor, buffer, 0, CHUNK_BYTES, offset);
-  return buffer.subarray(0, bytesRead);
-}
-
-/** Reads on while what was read is being looked at. May be left at any point, and read from the start again. */
-async function* chunksOf(readAt: (offset: number) => Promise<Buffer>): AsyncGenerator<Buffer, void> {
-  let offset = 0;
-  let coming = readAt(offset);
-  while (true) {
-    const bytes = await coming;
-    if (bytes.length === 0) return;
-    offset += bytes.length;
-    coming = readAt(offset);
-    yield bytes;
+/**
+ * The bytes of a file, in two buffers by turns: who takes a chunk may keep what is left of it until the next but one. A stream would
+ * make a new buffer for each, and take twice as long as reading from the system's cache does. May be left at any point, and read from
+ * the start again.
+ */
+function* chunksOf(descriptor: number): Generator<Buffer> {
+  const buffers = [Buffer.allocUnsafe(CHUNK_BYTES), Buffer.allocUnsafe(CHUNK_BYTES)] as const;
+  let at = 0;
+  for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
+    const buffer = buffers[turn];
+    const count = readSync(descriptor, buffer, 0, CHUNK_BYTES, at);
+    if (count === 0) return;
+    at += count;
+    yield buffer.subarray(0, count);
   }
 }
 
