@@ -2,7 +2,8 @@ import { EVENT_CATALOGUE, type EventType, type LedgerEvent } from '../../domain/
 import { parseCivilDate } from '../../domain/civil-date.js';
 import { slug, uuid, type CommandId, type PersonId } from '../../domain/identifiers.js';
 import { object, text, wholeNumber, type ObjectNode, type Shape } from '../../domain/shape.js';
-import { parseJson, Unreadable } from './json.js';
+import { encodeJson, parseJson, Unreadable } from './json.js';
+import { encodeRecorded } from './recorded-line.js';
 import { fromWire, shapeCodec, toWire } from './shape-codec.js';
 import { upcast, UPCASTERS, type Upcasters } from './upcast.js';
 
@@ -45,17 +46,11 @@ const ENVELOPE = ['actor', 'command', 'data', 'id', 'recordedAt', 'revision', 's
 /** Takes an entry; gives its canonical line (RFC 8785) in the schema that is written today. The text is what is stored and hashed. */
 export function encodeEntry({ actor, command, event, id, recordedAt, revision, stream }: Entry): string {
   const { schema, data } = EVENT_CATALOGUE[event.type];
-  return JSON.stringify({
-    actor,
-    command: { id: command.id, sha256: command.sha256 },
-    data: toWire(data, event),
-    id,
-    recordedAt,
-    revision,
-    schema,
-    stream,
-    type: event.type,
-  });
+  const fact = event.type === 'OutcomeRecorded' ? encodeRecorded(event) : encodeJson(toWire(data, event));
+  return (
+    `{"actor":"${actor}","command":{"id":"${command.id}","sha256":"${command.sha256}"},"data":${fact},"id":"${id}",` +
+    `"recordedAt":"${recordedAt}","revision":${revision},"schema":${schema},"stream":"${stream}","type":"${event.type}"}`
+  );
 }
 
 /**

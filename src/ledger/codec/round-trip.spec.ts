@@ -12,6 +12,7 @@ import type { Shape } from '../../domain/shape.js';
 import { decodeEntry, encodeEntry } from './entry-line.js';
 import { canonicalJson, encodeJson, parseJson } from './json.js';
 import { decodeOutcomeState, encodeOutcomeState, stateInLine } from './listed-outcome.js';
+import { encodeRecorded } from './recorded-line.js';
 import { toWire } from './shape-codec.js';
 
 const TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
@@ -39,6 +40,18 @@ describe.each(TYPES)('an entry of the type %s', (type) => {
       fc.property(arbitraryOf(data as Shape<object>), (fields) => {
         expect(encodeJson(toWire(data as Shape<object>, fields))).toBe(canonicalJson(fields));
       }),
+    );
+  });
+});
+
+describe('the data of a recorded outcome', () => {
+  it('is written by its own writer as any event is', () => {
+    const { data } = EVENT_CATALOGUE.OutcomeRecorded;
+    fc.assert(
+      fc.property(entriesOf('OutcomeRecorded'), ({ event }) => {
+        expect(encodeRecorded(event as OutcomeRecorded)).toBe(canonicalJson(toWire(data, event)));
+      }),
+      { numRuns: 300 },
     );
   });
 });

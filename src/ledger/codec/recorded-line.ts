@@ -1,0 +1,26 @@
+import { outcomeShape, type OutcomeRecorded } from '../../domain/outcome/events.js';
+import type { Posting } from '../../domain/posting.js';
+import { encodeJson, toJsonInteger } from './json.js';
+import { shapeCodec } from './shape-codec.js';
+
+const details = shapeCodec(outcomeShape);
+
+/**
+ * The canonical text of the data of a recorded outcome: what the codec gives for any event, in two thirds of the time, because nearly
+ * every line of a ledger is such a one and most of it are postings. A law holds the two ways together. Slugs, words and dates have
+ * nothing in them to escape.
+ */
+export function encodeRecorded({ collaboration, labels, outcome, postings, restsOn }: OutcomeRecorded): string {
+  return (
+    `{"collaboration":"${collaboration}","labels":${encodeJson(labels)},"outcome":${encodeJson(details.to(outcome))},` +
+    `"postings":[${postings.map(encodePosting).join()}],` +
+    `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}}}`
+  );
+}
+
+function encodePosting({ amount, force, grade, measure, occurredOn, unit }: Posting): string {
+  return (
+    `{"amount":${toJsonInteger(amount)},"force":"${force}","grade":"${grade}","measure":"${measure}",` +
+    `"occurredOn":"${occurredOn}","unit":"${unit}"}`
+  );
+}
