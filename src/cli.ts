@@ -3,6 +3,7 @@ import { CommanderError, Option } from 'commander';
 import { onLedger, reading, recording, run, say, terminal } from './command-runs.js';
 import { runDemo } from './demo.js';
 import type { PersonId } from './domain/identifiers.js';
+import { checkEvidence } from './features/check-evidence/command-line.js';
 import { exportToFile } from './features/export-ledger/command-line.js';
 import { importLedger } from './features/import-ledger/command-line.js';
 import { importFile } from './features/import-outcomes/command-line.js';
@@ -14,7 +15,7 @@ import { totalsCommand } from './features/read-totals/command-line.js';
 import { schemasCommand } from './features/read-schemas/command-line.js';
 import { rebuildCommand } from './features/rebuild/command-line.js';
 import { verifyCommand } from './features/verify-export/command-line.js';
-import { as, AS_AT, command, JSON_OPTION, program, wholeNumber } from './program.js';
+import { as, AS_AT, command, commandOf, JSON_OPTION, program, wholeNumber } from './program.js';
 import { readSettings } from './settings.js';
 
 type Words = Readonly<Record<string, string | true>>;
@@ -128,6 +129,15 @@ command(
   .action((file: string, { against = [] }: { against?: string[] }) =>
     run(() => verifyCommand(file, against, terminal)),
   );
+
+commandOf(
+  command('evidence', 'compare evidence with the ledger', 'evidence check case-files'),
+  'check',
+  'look in a directory for the file behind each piece of evidence: 0 all are there, 1 some are not',
+  'evidence check case-files',
+)
+  .argument('<directory>', 'searched with all directories below it; nothing is recorded or copied')
+  .action((directory: string) => onLedger(({ ledger: { store } }) => checkEvidence(store, directory, terminal)));
 
 command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas OutcomeRecorded')
   .argument('[name]', 'a type of entry, or Entry for any of them', 'Entry')

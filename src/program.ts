@@ -12,8 +12,13 @@ export const program = new Command('tallystick')
 
 /** A command with its description and at least one example in its help. */
 export function command(name: string, description: string, ...examples: readonly string[]): Command {
+  return commandOf(program, name, description, ...examples);
+}
+
+/** The same below another command. */
+export function commandOf(parent: Command, name: string, description: string, ...examples: readonly string[]): Command {
   const shown = examples.map((line) => `  $ tallystick ${line}`).join('\n');
-  return program.command(name).description(description).addHelpText('after', `\nExample:\n${shown}`);
+  return parent.command(name).description(description).addHelpText('after', `\nExample:\n${shown}`);
 }
 
 function person(given: string): PersonId {

@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { goldenLedger, JOINT } from '../../../test/support/golden-ledger.js';
+import { day, id } from '../../../test/support/given-when-then.js';
+import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
+import { outcomeOf, recorderOf } from '../../../test/support/recording.js';
+import type { ForceId, OutcomeId } from '../../domain/identifiers.js';
+import { sha256 } from '../../ledger/codec/digest.js';
+import { checkEvidence } from './command-line.js';
+
+const west = id<ForceId>('west-yorkshire');
+const arrest = {
+  kind: 'arrest',
+  role: 'made',
+  offenceGroup: id<never>('drugs'),
+  unit: id<never>('rart'),
+  leadForce: west,
+  occurredOn: day('2010-03-04'),
+  attribution: { basis: 'direct', force: west },
+} as const;
+const evidence = (label: string, text: string) => ({ label: id<never>(label), sha256: sha256(text) });
+
+let parent = '';
+let directory = '';
+let ledger: LedgerInMemory;
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'tallystick-evidence-'));
+});
+afterAll(() => rm(parent, { recursive: true, force: true }));
+beforeEach(async () => {
+  directory = await mkdtemp(join(parent, 'files-'));
+  ledger = await goldenLedger();
+});
+
+const put = (name: string, text: string): Promise<void> => writeFile(join(directory, name), text);
+async function check(store = ledger.store): Promise<readonly [number, readonly string[]]> {
+  const out: string[] = [];
+  const terminal = { out: (text: string) => out.push(text), say: () => undefined, progress: () => undefined };
+  const code = await checkEvidence(store, directory, terminal);
+  return [code, out.join('\n').replaceAll(directory, 'DIR').split('\n')];
+}
+async function record(command: number, ...named: readonly ReturnType<typeof evidence>[]): Promise<number> {
+  const done = await recorderOf(ledger).record(command, JOINT, { ...arrest, evidence: named });
+  if (!done.ok || done.receipt?.entry === undefined) throw new Error('It was not recorded.');
+  return done.receipt.entry;
+}
+
+describe('evidence in a directory', () => {
+  it('is found by what it holds, under whatever name, in directories below too', async () => {
+    const entry = await record(100, evidence('custody-record', 'one'), evidence('photograph', 'two'));
+    await mkdir(join(directory, 'below'));
+    await put('scan 1.pdf', 'one');
+    await put('below/photograph.jpg', 'two');
+    const [code, [head, ...lines]] = await check();
+    expect(head).toBe(`Evidence as of entry ${entry}, against DIR: 2 found, 1 not found`);
+    // The golden ledger names a photograph of its own, of which there is no file.
+    expect(lines).toEqual([expect.stringMatching(/^ {2}not found: photograph .*, SHA-256 (?:ab){32}$/)]);
+    expect(code).toBe(1);
+  });
+
+  it('is all there when every file is', async () => {
+    await record(100, evidence('custody-record', 'one'));
+    const [, [, goldens = '']] = await check();
+    const photographed = id<OutcomeId>(/outcome ([0-9a-f-]+)/.exec(goldens)?.[1] ?? '');
+    await recorderOf(ledger).withdraw(101, photographed, 'recorded-in-error');
+    await put('scan.pdf', 'one');
+    expect(await check()).toEqual([0, [expect.stringMatching(/: 1 found, 0 not found$/)]]);
+  });
+
+  it('is missing when no file holds it; one of its name that holds something else is pointed out', async () => {
+    const entry = await record(100, evidence('custody-record', 'one'), evidence('photograph', 'two'));
+    await put('custody-record.pdf', 'altered');
+    const [code, lines] = await check();
+    expect(code).toBe(1);
+    expect(lines).toContain(
+      `  not found: custody-record of outcome ${outcomeOf(100)} (entry ${entry}), SHA-256 ${sha256('one')}; custody-record.pdf has that name and holds something else`,
+    );
+    expect(lines).toContain(
+      `  not found: photograph of outcome ${outcomeOf(100)} (entry ${entry}), SHA-256 ${sha256('two')}`,
+    );
+    expect(lines).toContain('  custody-record.pdf is in the directory, and no outcome names it');
+  });
+
+  it('is not asked for once its outcome was withdrawn or names other evidence', async () => {
+    await record(100, evidence('first', 'one'));
+    await record(101, evidence('second', 'two'));
+    await recorderOf(ledger).withdraw(102, outcomeOf(100), 'recorded-in-error');
+    await recorderOf(ledger).correct(103, outcomeOf(101), 'other', { evidence: [evidence('third', 'three')] }, 0);
+    await put('one', 'one');
+    await put('two', 'two');
+    await put('three', 'three');
+    const [, lines] = await check();
+    const gone = (path: string) => `  ${path} is evidence of nothing that stands: it was withdrawn or corrected away`;
+    expect(lines).toEqual(expect.arrayContaining([gone('one'), gone('two')]));
+    expect(lines.filter((line) => /first|second|third/.test(line))).toEqual([]);
+  });
+
+  it('is not what a link leads to', async () => {
+    await record(100, evidence('linked', 'elsewhere'));
+    await writeFile(join(parent, 'elsewhere'), 'elsewhere');
+    await symlink(join(parent, 'elsewhere'), join(directory, 'linked'));
+    const [code, lines] = await check();
+    expect(code).toBe(1);
+    expect(lines.some((line) => line.startsWith('  not found: linked'))).toBe(true);
+  });
+
+  it('of an empty ledger is nothing, and a directory that is not there is an error', async () => {
+    expect(await check(ledgerInMemory().store)).toEqual([
+      0,
+      ['Evidence as of entry -1, against DIR: 0 found, 0 not found'],
+    ]);
+    await rm(directory, { recursive: true });
+    await expect(check()).rejects.toThrow('ENOENT');
+  });
+});

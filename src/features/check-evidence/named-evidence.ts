@@ -1,0 +1,57 @@
+import type { OutcomeId } from '../../domain/identifiers.js';
+import type { Evidence, OutcomeEvent } from '../../domain/outcome/events.js';
+import type { EventStore } from '../../ledger/event-store.js';
+import { pages } from '../../ledger/fold-into.js';
+import { decodeAll } from '../../ledger/stored-entry.js';
+import { isOutcomeEvent, outcomeIdOf } from '../../ledger/streams.js';
+
+/** A file that an outcome, as it stands, rests on; the ledger holds its digest and a label, never the file. */
+export interface NamedEvidence extends Evidence {
+  readonly outcome: OutcomeId;
+  /** The entry that named it, or named it again. */
+  readonly entry: number;
+}
+
+/** What the outcomes of a ledger name as evidence, up to and including one entry. */
+export interface EvidenceInLedger {
+  readonly entry: number;
+  /** Of outcomes as they stand. */
+  readonly named: readonly NamedEvidence[];
+  /** Digests that only withdrawn outcomes, or outcomes before they were corrected, named. */
+  readonly formerly: ReadonlySet<string>;
+}
+
+const BATCH = 1000;
+
+/** Reads a whole ledger for the evidence that its outcomes name. Throws `UnreadableEntry`. */
+export async function evidenceIn(
+  store: EventStore,
+  onProgress: (entries: number, of: number) => void,
+): Promise<EvidenceInLedger> {
+  const head = await store.head();
+  const standing = new Map<OutcomeId, readonly NamedEvidence[]>();
+  const ever = new Set<string>();
+  for await (const lines of pages(store, -1, head, BATCH)) {
+    for (const { number, entry } of decodeAll(lines)) {
+      const outcome = outcomeIdOf(entry.stream);
+      if (outcome === undefined || !isOutcomeEvent(entry.event)) continue;
+      const evidence = evidenceOf(entry.event);
+      for (const { sha256 } of evidence) ever.add(sha256);
+      if (evidence.length === 0) standing.delete(outcome);
+      else
+        standing.set(
+          outcome,
+          evidence.map((each) => ({ ...each, outcome, entry: number })),
+        );
+    }
+    onProgress((lines.at(-1)?.entry ?? head) + 1, head + 1);
+  }
+  const named = [...standing.values()].flat();
+  for (const { sha256 } of named) ever.delete(sha256);
+  return { entry: head, named, formerly: ever };
+}
+
+/** The event holds the outcome whole, so what it does not name is not named any more. */
+function evidenceOf(event: OutcomeEvent): readonly Evidence[] {
+  return event.type === 'OutcomeWithdrawn' ? [] : (event.outcome.evidence ?? []);
+}
