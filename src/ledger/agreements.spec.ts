@@ -7,7 +7,7 @@ import { YORKSHIRE } from '../../test/support/yorkshire.js';
 import { closeUnit } from '../domain/collaboration/close-unit.js';
 import { Agreements } from './agreements.js';
 import { agreementContent, commandIdOf } from './commands.js';
-import type { StoredLine } from './event-store.js';
+import { StoreAway, type StoredLine } from './event-store.js';
 import { execute } from './execute.js';
 import { collaborationAggregate } from './streams.js';
 
@@ -95,6 +95,21 @@ describe('agreements at hand', () => {
     const ids = (await agreements.collaborations()).map((each) => each.id);
     expect(ids).toEqual([...ids].sort());
     expect(ids).toContain(YORKSHIRE);
+  });
+
+  it('are what they were while the store is away, and are asked for every second', async () => {
+    const { agreements, close, ledger, reads, time } = await prepared();
+    const before = (await revisionOf(agreements)) ?? 0;
+    await close('rart', '2012-01-01');
+    const away = Promise.reject(new StoreAway('away'));
+    away.catch(() => undefined);
+    ledger.store.hold = away;
+    for (time.ms = 1000; time.ms < 4000; time.ms += 500) expect(await revisionOf(agreements)).toBe(before);
+    expect(reads).toHaveLength(3);
+    await expect(agreements.collaboration(id('changing'))).rejects.toThrow(StoreAway);
+    ledger.store.hold = Promise.resolve();
+    time.ms = 5000;
+    expect(await revisionOf(agreements)).toBe(before + 1);
   });
 
   it('are asked anew when a reading failed', async () => {

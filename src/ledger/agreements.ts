@@ -5,7 +5,7 @@ import type { CollaborationId, ForceId } from '../domain/identifiers.js';
 import type { Catalogue } from '../domain/measure/catalogue.js';
 import type { OutcomeContext } from '../domain/outcome/record-outcome.js';
 import { londonDate } from './clock.js';
-import type { EventStore } from './event-store.js';
+import { StoreAway, type EventStore } from './event-store.js';
 import { decodeStored } from './stored-entry.js';
 import { catalogueAggregate, collaborationAggregate, registerAggregate, type Aggregate } from './streams.js';
 
@@ -19,7 +19,8 @@ const MOST_AGE_MS = 1000;
 
 /**
  * Agreements, measures and forces as they stand, kept for up to a second, so that recording an outcome reads nothing. Another copy of
- * the application may just have changed them: every entry says which revision it rested on.
+ * the application may just have changed them: every entry says which revision it rested on. While the store is away, what is known of
+ * them goes on being known: figures are still answered, and nothing can be recorded.
  */
 export class Agreements {
   private held = new Map<string, Held<unknown>>();
@@ -73,9 +74,23 @@ export class Agreements {
     const underWay = this.reading.get(aggregate.stream) as Promise<State> | undefined;
     if (underWay !== undefined) return underWay;
     const { reading } = this;
-    const read = this.read(aggregate, held).finally(() => reading.delete(aggregate.stream));
+    const read = this.readOrKeep(aggregate, held).finally(() => reading.delete(aggregate.stream));
     reading.set(aggregate.stream, read);
     return read;
+  }
+
+  private async readOrKeep<State, Event extends LedgerEvent>(
+    aggregate: Aggregate<State, Event>,
+    held: Held<State> | undefined,
+  ): Promise<State> {
+    const holding = this.held;
+    try {
+      return await this.read(aggregate, held);
+    } catch (error) {
+      if (!(error instanceof StoreAway) || held === undefined) throw error;
+      holding.set(aggregate.stream, { ...held, readAt: this.monotonicMs() });
+      return held.state;
+    }
   }
 
   private async read<State, Event extends LedgerEvent>(

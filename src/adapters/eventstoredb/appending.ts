@@ -1,15 +1,11 @@
-import {
-  MaxAppendSizeExceededError,
-  StreamDeletedError,
-  WrongExpectedVersionError,
-  type EventData,
-} from '@eventstore/db-client';
+import { MaxAppendSizeExceededError, StreamDeletedError, type EventData } from '@eventstore/db-client';
 import { sha256 } from '../../ledger/codec/digest.js';
 import type { ClaimedPlace, EntryIndex } from '../../ledger/entry-index.js';
 import { LedgerInDoubt, StoreAway, StoreBusy, type Append, type AppendResult } from '../../ledger/event-store.js';
 import type { Connection } from './connection.js';
 import { eventOf } from './event-form.js';
-import { isBeforeWriting, patiently } from './failures.js';
+import { isBeforeWriting } from './failures.js';
+import type { Patience } from './patience.js';
 import type { Numbers } from './numbers.js';
 import type { Reader } from './reading.js';
 
@@ -18,7 +14,7 @@ export interface AppenderOptions {
   readonly index: EntryIndex;
   readonly reader: Reader;
   readonly numbers: Numbers;
-  readonly patienceMs: number;
+  readonly patience: Patience;
   /** How long an answer waits for the entry's number before it does without. */
   readonly numberPatienceMs: number;
 }
@@ -88,20 +84,19 @@ export class Appender {
 
   /** False when the stream is not at the expected revision. An attempt without an answer is looked up before it is repeated. */
   #send({ stream, expectedRevision, lines }: Append, events: EventData[]): Promise<boolean> {
-    const { connection, reader, patienceMs } = this.#options;
+    const { connection, reader, patience } = this.#options;
     const isThere = async (): Promise<boolean | undefined> => {
       const [there] = await reader.readEventsOnce(stream, expectedRevision + 1, 1);
       return there && there.id === lines[0]?.id;
     };
     let isUnknown = false;
-    return patiently(patienceMs, async () => {
+    return patience.run(async () => {
       const found = isUnknown ? await isThere() : undefined;
       if (found !== undefined) return found;
       try {
-        await connection.append(stream, expectedRevision, events);
-        return true;
+        if (await connection.append(stream, expectedRevision, events)) return true;
+        return isUnknown && (await isThere()) === true;
       } catch (error) {
-        if (error instanceof WrongExpectedVersionError) return isUnknown ? (await isThere()) === true : false;
         if (error instanceof StreamDeletedError) throw new LedgerInDoubt(`${stream} was deleted`);
         if (error instanceof MaxAppendSizeExceededError)
           throw new RangeError(`an append of more than ${error.maxAppendSize} bytes is too large`, { cause: error });

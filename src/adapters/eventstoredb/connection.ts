@@ -3,8 +3,10 @@ import {
   END,
   EventStoreDBClient,
   FORWARDS,
+  NO_STREAM,
   START,
   streamNameFilter,
+  WrongExpectedVersionError,
   type AllStreamResolvedEvent,
   type AllStreamSubscription,
   type EventData,
@@ -12,8 +14,10 @@ import {
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '../../ledger/entry-index.js';
 import { addressFrom } from './address.js';
+import { Interrupted } from './failures.js';
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -50,12 +54,30 @@ export class Connection {
     return this.#prefixes.some((prefix) => stream.startsWith(prefix));
   }
 
-  async append(stream: string, expectedRevision: number, events: EventData[]): Promise<void> {
-    await this.#client.appendToStream(stream, events, {
-      ...this.#call,
-      deadline: this.deadlineMs,
-      expectedRevision: expectedRevision < 0 ? 'no_stream' : BigInt(expectedRevision),
+  /** False when the stream is not at the expected revision. It answers or throws in time, also where the client would not. */
+  async append(stream: string, expectedRevision: number, events: EventData[]): Promise<boolean> {
+    const { deadlineMs } = this;
+    const overdue = new AbortController();
+    const late = sleep(2 * deadlineMs, undefined, { signal: overdue.signal }).then(() => {
+      throw new Interrupted(`no answer to an append within ${2 * deadlineMs} ms`);
     });
+    const expected = expectedRevision < 0 ? NO_STREAM : BigInt(expectedRevision);
+    const sent = this.#client.appendToStream(stream, events, {
+      ...this.#call,
+      deadline: deadlineMs,
+      expectedRevision: expected,
+    });
+    try {
+      const { success } = await Promise.race([sent, late]);
+      return success;
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) return false;
+      throw error;
+    } finally {
+      overdue.abort();
+      late.catch(() => undefined);
+      sent.catch(() => undefined);
+    }
   }
 
   readStream(stream: string, fromRevision: number, maxCount: number): StreamingRead<ResolvedEvent> {

@@ -7,6 +7,7 @@ import { Appender } from './appending.js';
 import { Connection } from './connection.js';
 import { runIndexer } from './indexer.js';
 import { Numbers } from './numbers.js';
+import { Patience } from './patience.js';
 import { Reader } from './reading.js';
 import { allNumbered } from './tail.js';
 
@@ -51,6 +52,7 @@ export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
 class EventStoreDb implements EventStore {
   readonly #options: Required<EventStoreDbOptions>;
   readonly #connection: Connection;
+  readonly #patience: Patience;
   readonly #reader: Reader;
   readonly #appender: Appender;
   readonly #bell = new Bell();
@@ -69,12 +71,14 @@ class EventStoreDb implements EventStore {
     const { index, log, watch, numbers: takesPart, patienceMs } = options;
     const doubt = (reason: string): void => void (this.#doubt ??= reason);
     const numbers = new Numbers(index);
+    this.#patience = new Patience(patienceMs);
+    const patience = this.#patience;
     this.#options = options;
     this.#connection = new Connection(options);
     const connection = this.#connection;
-    this.#reader = new Reader({ connection, index, patienceMs, doubt });
+    this.#reader = new Reader({ connection, index, patience, doubt });
     const reader = this.#reader;
-    this.#appender = new Appender({ ...options, connection, reader, numbers });
+    this.#appender = new Appender({ ...options, connection, reader, numbers, patience });
     const follower = watch.followers.follower('indexer');
     const numbered: Parameters<typeof runIndexer>[0]['numbered'] = (entries) => {
       numbers.given(entries);
@@ -175,7 +179,7 @@ class EventStoreDb implements EventStore {
    */
   async #everythingNumbered(): Promise<void> {
     const { index, patienceMs } = this.#options;
-    this.#numbered ??= allNumbered(this.#connection, index, patienceMs, this.#closing.signal);
+    this.#numbered ??= allNumbered(this.#connection, index, this.#patience, patienceMs, this.#closing.signal);
     try {
       await this.#numbered;
     } catch (error) {

@@ -7,8 +7,6 @@ import {
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreAway } from '../../ledger/event-store.js';
 
 /** The server ended a call early, or did not say a word for too long. */
 export class Interrupted extends Error {
@@ -44,26 +42,4 @@ export function isBeforeWriting(error: unknown): boolean {
 /** In words for people. The client's errors hold no address. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-const BACK_OFF_MS = { first: 20, most: 500 };
-
-/** Tries until it succeeds, fails for good, or `patienceMs` is over: then `StoreAway`, with the last failure as its cause. */
-export async function patiently<T>(patienceMs: number, attempt: () => Promise<T>): Promise<T> {
-  const givenUpAt = Date.now() + patienceMs;
-  for (let wait = BACK_OFF_MS.first; ; wait = Math.min(2 * wait, BACK_OFF_MS.most)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (error instanceof AccessDeniedError) {
-        throw new StoreAway('EventStoreDB refuses the user of EVENTSTORE_URL; run "tallystick doctor"', {
-          cause: error,
-        });
-      }
-      if (!mayPass(error)) throw error;
-      if (Date.now() + wait > givenUpAt) throw new StoreAway('EventStoreDB does not answer', { cause: error });
-      // Jitter, so that copies of the application do not all come back in the same moment.
-      await sleep(wait * (0.5 + Math.random()));
-    }
-  }
 }

@@ -4,7 +4,8 @@ import { LedgerInDoubt, type RecordedLine, type StoredLine } from '../../ledger/
 import { arriving } from './arriving.js';
 import type { Connection } from './connection.js';
 import { lineOf, type ReadLine } from './event-form.js';
-import { Interrupted, patiently } from './failures.js';
+import { Interrupted } from './failures.js';
+import type { Patience } from './patience.js';
 
 /** Events in one read of a stream. */
 const STREAM_PAGE = 500;
@@ -14,7 +15,7 @@ const FEW = 16;
 export interface ReaderOptions {
   readonly connection: Connection;
   readonly index: EntryIndex;
-  readonly patienceMs: number;
+  readonly patience: Patience;
   /** Told of a line that is not what was numbered, before the reader throws. */
   readonly doubt: (reason: string) => void;
 }
@@ -29,7 +30,7 @@ export class Reader {
 
   /** The events of a stream from a revision on, as they stand there, numbered or not. */
   readEvents(stream: string, fromRevision: number, most = Infinity): Promise<readonly ReadLine[]> {
-    return this.#patiently(() => this.readEventsOnce(stream, fromRevision, most));
+    return this.#options.patience.run(() => this.readEventsOnce(stream, fromRevision, most));
   }
 
   async readStream(stream: string, fromRevision: number): Promise<readonly RecordedLine[]> {
@@ -51,7 +52,7 @@ export class Reader {
     const numbered = await index.page(after, limit);
     if (numbered.length <= FEW) return this.#readEach(numbered);
     const before = after < 0 ? undefined : (await index.page(after - 1, 1))[0];
-    return this.#patiently(() => this.#readRun(before, numbered));
+    return this.#options.patience.run(() => this.#readRun(before, numbered));
   }
 
   async readByIds(ids: readonly string[]): Promise<readonly RecordedLine[]> {
@@ -135,9 +136,5 @@ export class Reader {
   #doubt(reason: string): never {
     this.#options.doubt(reason);
     throw new LedgerInDoubt(reason);
-  }
-
-  #patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    return patiently(this.#options.patienceMs, attempt);
   }
 }

@@ -3,7 +3,7 @@ import type { EntryIndex, Position } from '../../ledger/entry-index.js';
 import { StoreAway } from '../../ledger/event-store.js';
 import { arriving } from './arriving.js';
 import type { Connection } from './connection.js';
-import { patiently } from './failures.js';
+import type { Patience } from './patience.js';
 
 const LOOK_MS = 20;
 
@@ -11,11 +11,12 @@ const LOOK_MS = 20;
 export async function allNumbered(
   connection: Connection,
   index: EntryIndex,
+  patience: Patience,
   patienceMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { position } = await index.head();
-  const last = await patiently(patienceMs, () => lastAfter(connection, position));
+  const last = await patience.run(() => lastAfter(connection, position));
   const givenUpAt = Date.now() + patienceMs;
   while (last !== undefined && isBefore((await index.head()).position, last)) {
     if (signal.aborted || Date.now() > givenUpAt)
