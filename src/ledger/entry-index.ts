@@ -32,14 +32,28 @@ export interface ClaimedPlace {
 
 /**
  * What an append finds when it claims its ids. `claimed`: they were never used, and are its own now. `numbered`: the first is in the
- * ledger. `claimed-before`: the first may be on its way to that place. `conflict`: the place is taken. `id-taken`: a later id is used.
+ * ledger. `claimed-before`: the first may be on its way to that place. `on-its-way`: its stream, or its first id, is part of what was
+ * decided and is just being written. `conflict`: the place is taken. `id-taken`: a later id is used.
  */
 export type ClaimVerdict =
   | { readonly kind: 'claimed' }
+  | { readonly kind: 'on-its-way' }
   | { readonly kind: 'numbered'; readonly entry: number }
   | ({ readonly kind: 'claimed-before' } & ClaimedPlace)
   | { readonly kind: 'conflict' }
   | { readonly kind: 'id-taken' };
+
+/** What a decision finds about one append: the same, but `decided` in place of `claimed`, and `unsettled` while something else is on its way to its stream. */
+export type DecideVerdict =
+  Exclude<ClaimVerdict, { kind: 'claimed' }> | { readonly kind: 'decided' } | { readonly kind: 'unsettled' };
+
+/** Decides appends, in this order. What it finds stands with the decision it belongs to, or not at all. */
+export type Decide = (appends: readonly Append[]) => Promise<readonly DecideVerdict[]>;
+
+/** An append that is decided, and not known to be written yet. */
+export interface DecidedAppend extends Append {
+  readonly ordinal: number;
+}
 
 /** The dense numbers of entries that live in a store without any, for all copies of the application. */
 export interface EntryIndex {
@@ -49,6 +63,17 @@ export interface EntryIndex {
   reclaim(append: Append, earlier: ClaimedPlace): Promise<boolean>;
   /** Where ids are claimed that have no number. */
   claims(ids: readonly string[]): Promise<ReadonlyMap<string, ClaimedPlace>>;
+  /**
+   * Takes one decision about many appends: all that `work` decides stands when it is done, or nothing when it throws. Other copies claim
+   * and decide nothing from its first decision to its end.
+   */
+  deciding<T>(work: (decide: Decide) => Promise<T>): Promise<T>;
+  /** At most `limit` decided appends in their order, after an ordinal (0: from the first). */
+  decided(after: number, limit: number): Promise<readonly DecidedAppend[]>;
+  /** Those that are decided for these streams. */
+  decidedFor(streams: readonly string[]): Promise<readonly DecidedAppend[]>;
+  /** These are written. */
+  carriedOut(decided: readonly DecidedAppend[]): Promise<void>;
   head(): Promise<IndexHead>;
   /** At most `limit` entries in order, starting after entry `after`. */
   page(after: number, limit: number): Promise<readonly NumberedEntry[]>;

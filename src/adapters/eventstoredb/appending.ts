@@ -1,4 +1,5 @@
 import { MaxAppendSizeExceededError, StreamDeletedError, type EventData } from '@eventstore/db-client';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../../ledger/codec/digest.js';
 import type { ClaimedPlace, EntryIndex } from '../../ledger/entry-index.js';
 import { LedgerInDoubt, StoreAway, StoreBusy, type Append, type AppendResult } from '../../ledger/event-store.js';
@@ -15,14 +16,16 @@ export interface AppenderOptions {
   readonly reader: Reader;
   readonly numbers: Numbers;
   readonly patience: Patience;
+  /** How long an append waits for others who hold its stream. */
+  readonly busyPatienceMs: number;
   /** How long an answer waits for the entry's number before it does without. */
   readonly numberPatienceMs: number;
 }
 
-/** What came of claiming and sending. `claim-moved`: another copy works on the same ids, so begin again. */
-type Attempt = 'written' | 'conflict' | 'claim-moved' | { readonly duplicateOf: number };
+/** What came of claiming and sending. `again`: another copy is just working on the same stream or the same ids. */
+type Attempt = 'written' | 'conflict' | 'again' | { readonly duplicateOf: number };
 
-const ATTEMPTS = 5;
+const PAUSE_MS = 20;
 
 /** Writes appends: first their ids are claimed, then they are sent, and then they wait a moment for their number. */
 export class Appender {
@@ -36,14 +39,18 @@ export class Appender {
 
   async append(append: Append): Promise<AppendResult> {
     const events = append.lines.map(eventOf);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const givenUpAt = Date.now() + this.#options.busyPatienceMs;
+    while (Date.now() < givenUpAt) {
       const attempted = await this.#inOrder(append.stream, () => this.#attempt(append, events));
-      if (attempted === 'claim-moved') continue;
+      if (attempted === 'again') {
+        await sleep(PAUSE_MS);
+        continue;
+      }
       if (attempted === 'conflict') return { kind: 'conflict' };
       if (attempted === 'written') return this.#settled(append);
       return { kind: 'duplicate', entry: attempted.duplicateOf };
     }
-    throw new StoreBusy('the same command is being recorded by others');
+    throw new StoreBusy('others are just recording in the same stream');
   }
 
   async #attempt(append: Append, events: EventData[]): Promise<Attempt> {
@@ -55,6 +62,8 @@ export class Appender {
         return { duplicateOf: verdict.entry };
       case 'claimed-before':
         return this.#after(verdict, append, events);
+      case 'on-its-way':
+        return 'again';
       case 'conflict':
         return 'conflict';
       case 'id-taken':
@@ -77,7 +86,7 @@ export class Appender {
     if (there.length > 0) {
       const last = earlier.revision + there.length - 1;
       if (earlier.stream === stream && last !== expectedRevision) return 'conflict';
-      if (!(await this.#options.index.reclaim(append, earlier))) return 'claim-moved';
+      if (!(await this.#options.index.reclaim(append, earlier))) return 'again';
     }
     return (await this.#send(append, events)) ? 'written' : 'conflict';
   }
@@ -104,6 +113,15 @@ export class Appender {
         throw error;
       }
     });
+  }
+
+  /** Writes what was decided; nobody else can have written there. Sent twice, it is there once. */
+  async carryOut(append: Append): Promise<void> {
+    const events = append.lines.map(eventOf);
+    if (await this.#inOrder(append.stream, () => this.#send(append, events))) return;
+    const [there] = await this.#options.reader.readEvents(append.stream, append.expectedRevision + 1, 1);
+    if (there?.id !== append.lines[0]?.id)
+      throw new LedgerInDoubt(`what was decided for ${append.stream} cannot be written: another program writes there`);
   }
 
   /** The same id may have been sent twice at once; whose line was written, its digest tells. */

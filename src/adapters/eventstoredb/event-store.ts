@@ -1,10 +1,18 @@
 import type { EntryIndex } from '../../ledger/entry-index.js';
-import { LedgerInDoubt, NotAtomic, StoreAway, StoreBusy } from '../../ledger/event-store.js';
-import type { Append, AppendResult, EventStore, RecordedLine, StoredLine } from '../../ledger/event-store.js';
+import { LedgerInDoubt, StoreAway, StoreBusy } from '../../ledger/event-store.js';
+import type {
+  Append,
+  AppendResult,
+  EventStore,
+  RecordedLine,
+  StoredLine,
+  WriteMany,
+} from '../../ledger/event-store.js';
 import { Bell, follow } from '../../ledger/following.js';
 import { Watch } from '../../ledger/watch.js';
 import { Appender } from './appending.js';
 import { Connection } from './connection.js';
+import { Decisions } from './deciding.js';
 import { runIndexer } from './indexer.js';
 import { Numbers } from './numbers.js';
 import { Patience } from './patience.js';
@@ -33,6 +41,8 @@ export interface EventStoreDbOptions {
   readonly log?: (message: string) => void;
 }
 
+/** Read to see whether the server answers. */
+const ANY_STREAM = 'measure-catalogue';
 /** The streams that src/ledger/streams.ts names. */
 const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
 const DEFAULTS = {
@@ -55,6 +65,7 @@ class EventStoreDb implements EventStore {
   readonly #patience: Patience;
   readonly #reader: Reader;
   readonly #appender: Appender;
+  readonly #decisions: Decisions;
   readonly #bell = new Bell();
   readonly #closing = new AbortController();
   /** Goes on until what was accepted is written and numbered. */
@@ -78,19 +89,23 @@ class EventStoreDb implements EventStore {
     const connection = this.#connection;
     this.#reader = new Reader({ connection, index, patience, doubt });
     const reader = this.#reader;
-    this.#appender = new Appender({ ...options, connection, reader, numbers, patience });
+    this.#appender = new Appender({ ...options, connection, reader, numbers, patience, busyPatienceMs: patienceMs });
+    const appender = this.#appender;
+    this.#decisions = new Decisions({ ...options, reader, appender, numbers, busyPatienceMs: patienceMs });
+    const carryOut = (): Promise<void> => this.#decisions.carryOut();
     const follower = watch.followers.follower('indexer');
     const numbered: Parameters<typeof runIndexer>[0]['numbered'] = (entries) => {
       numbers.given(entries);
       this.#bell.ring();
     };
     this.#indexing = takesPart
-      ? runIndexer({ connection, index, reader, follower, numbered, doubt, log }, this.#numbering.signal)
+      ? runIndexer({ connection, index, reader, follower, carryOut, numbered, doubt, log }, this.#numbering.signal)
       : Promise.resolve();
   }
 
   async append(append: Append): Promise<AppendResult> {
     const { queueLimits, watch } = this.#options;
+    this.#assertWritable();
     const bytes = this.#measured(append);
     const waiting = this.#unanswered;
     if (waiting.appends >= queueLimits.appends || waiting.bytes + bytes > queueLimits.bytes)
@@ -110,8 +125,18 @@ class EventStoreDb implements EventStore {
     }
   }
 
-  atomically<T>(): Promise<T> {
-    return Promise.reject(new NotAtomic('EventStoreDB keeps no promise over several streams'));
+  /** All is decided or nothing, and what was decided is carried out whatever happens; entries of others may stand in between. */
+  async atomically<T>(work: (write: WriteMany) => Promise<T>): Promise<T> {
+    this.#assertWritable();
+    await this.#everythingNumbered();
+    // Nothing is decided while the store is away: whoever asks is told so, and may go elsewhere.
+    await this.#reader.readEvents(ANY_STREAM, 0, 1);
+    return this.#decisions.take((write) =>
+      work((appends) => {
+        for (const append of appends) this.#measured(append);
+        return write(appends);
+      }),
+    );
   }
 
   readStream(stream: string, fromRevision = 0): Promise<readonly RecordedLine[]> {
@@ -143,6 +168,7 @@ class EventStoreDb implements EventStore {
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.allSettled(this.#accepted);
+    await this.#decisions.close();
     this.#numbering.abort();
     await this.#indexing;
     await this.#options.index.close();
@@ -161,10 +187,13 @@ class EventStoreDb implements EventStore {
     }
   }
 
-  /** Its size in bytes. Throws when the append cannot be taken at all. */
-  #measured({ stream, expectedRevision, lines }: Append): number {
+  #assertWritable(): void {
     if (this.#closing.signal.aborted) throw new StoreAway('the store is closed');
     if (this.#doubt !== undefined) throw new LedgerInDoubt(this.#doubt);
+  }
+
+  /** Its size in bytes. Throws when the append cannot be taken at all. */
+  #measured({ stream, expectedRevision, lines }: Append): number {
     if (!this.#connection.isOurs(stream)) throw new TypeError(`"${stream}" is no stream of the ledger`);
     if (!Number.isSafeInteger(expectedRevision) || expectedRevision < -1) throw new TypeError('not a revision');
     if (lines.length === 0) throw new TypeError('an append has at least one line');

@@ -9,12 +9,15 @@ import { lineOf } from './event-form.js';
 import { reasonOf } from './failures.js';
 import { Feed } from './feed.js';
 import type { Reader } from './reading.js';
+import { sweep } from './sweeping.js';
 
 export interface IndexerOptions {
   readonly connection: Connection;
   readonly index: EntryIndex;
   readonly reader: Reader;
   readonly follower: Follower;
+  /** Writes what was decided and is not written yet. */
+  readonly carryOut: () => Promise<void>;
   /** Called with what has just been numbered. */
   readonly numbered: (entries: readonly NumberedEntry[]) => void;
   /** Told why nothing more can be numbered. */
@@ -69,15 +72,24 @@ async function leadOnce(options: IndexerOptions, signal: AbortSignal, onAnswer: 
     await pause(RETRY_MS * (0.5 + Math.random()), signal);
     return;
   }
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, leadership.lost, stop.signal]);
+  let failure: unknown;
+  const sweeping = sweep(index, options.carryOut, until).catch((error: unknown) => {
+    failure = error;
+    stop.abort();
+  });
   try {
-    const until = AbortSignal.any([signal, leadership.lost]);
     let head = await index.head();
     await checkEnd(options, head);
     follower.isAt(head.next - 1);
     while (!until.aborted) head = await numberFrom(options, head, until, onAnswer);
   } finally {
+    stop.abort();
+    await sweeping;
     await leadership.release();
   }
+  if (failure !== undefined) throw failure as Error;
 }
 
 /** The last entry that has a number has to be in the store still: a store put back to an older state would be numbered anew from there. */

@@ -64,8 +64,16 @@ export class Reader {
     for (const [id, { stream, revision }] of claims) {
       const [line] = known.has(id) ? [] : await this.readEvents(stream, revision, 1);
       if (line?.id === id) lines.push({ entry: undefined, line: line.line });
+      else if (!known.has(id)) lines.push(...(await this.#readDecided(id, stream)));
     }
     return lines;
+  }
+
+  /** A line that is decided will be there, whatever happens, and counts as recorded. */
+  async #readDecided(id: string, stream: string): Promise<readonly RecordedLine[]> {
+    const decided = await this.#options.index.decidedFor([stream]);
+    const own = decided.flatMap(({ lines }) => lines).filter((line) => line.id === id);
+    return own.map(({ line }) => ({ entry: undefined, line }));
   }
 
   async #readEach(numbered: readonly NumberedEntry[]): Promise<readonly StoredLine[]> {

@@ -57,18 +57,24 @@ export class Claiming {
 
 async function claimAll(client: pg.ClientBase, batch: readonly Waiting[]): Promise<readonly ClaimVerdict[]> {
   const appends = batch.map(({ append }) => append);
-  const values = [
+  const { rows } = await client.query<{ verdicts: string }>({ ...CLAIM, values: placesOf(appends) });
+  const verdicts = (rows[0]?.verdicts ?? '').split('\n');
+  return verdicts.map((text) => (text === '+' ? { kind: 'claimed' } : refusalOf(text)));
+}
+
+/** The first four parameters of `ledger.claim` and `ledger.decide`. */
+export function placesOf(appends: readonly Append[]): unknown[] {
+  return [
     appends.map(({ stream }) => stream).join('\n'),
     appends.map(({ expectedRevision }) => expectedRevision + 1),
     appends.map(({ lines }) => lines.length),
     appends.flatMap(({ lines }) => lines.map(({ id }) => id)),
   ];
-  const { rows } = await client.query<{ verdicts: string }>({ ...CLAIM, values });
-  return (rows[0]?.verdicts ?? '').split('\n').map(verdictOf);
 }
 
-function verdictOf(text: string): ClaimVerdict {
-  if (text === '+') return { kind: 'claimed' };
+/** A verdict of theirs other than '+' and '?'. */
+export function refusalOf(text: string): Exclude<ClaimVerdict, { kind: 'claimed' }> {
+  if (text === '^') return { kind: 'on-its-way' };
   if (text === '!') return { kind: 'conflict' };
   if (text === '#') return { kind: 'id-taken' };
   if (text.startsWith('=')) return { kind: 'numbered', entry: safeInteger(text.slice(1)) };

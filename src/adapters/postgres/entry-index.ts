@@ -1,16 +1,15 @@
 import pg from 'pg';
-import {
-  CannotFollow,
-  type ClaimedPlace,
-  type EntryIndex,
-  type IndexHead,
-  type NumberedEntry,
+import type {
+  ClaimedPlace,
+  Decide,
+  DecidedAppend,
+  EntryIndex,
+  IndexHead,
+  NumberedEntry,
 } from '../../ledger/entry-index.js';
 import type { Append } from '../../ledger/event-store.js';
-import { NotTheLeader } from '../../ledger/read-model.js';
-import { Claiming } from './claiming.js';
 import { connectionConfig, patiently } from './connection.js';
-import { assertDurable } from './durability.js';
+import { DECIDED_FOR, DECIDED_PAGE, decidedFrom, type DecidedRow } from './deciding.js';
 import {
   BY_IDS,
   CLAIMS,
@@ -21,6 +20,7 @@ import {
   STREAMS,
   type NumberedRow,
 } from './entry-index-questions.js';
+import { IndexWriter } from './index-writing.js';
 import { takeLead } from './read-model-leader.js';
 import { LOCKS } from './read-model-schema.js';
 
@@ -33,9 +33,6 @@ export interface EntryIndexOptions {
 }
 
 const QUERY_TIMEOUT_MS = 60_000;
-const LOST_THE_HEAD = 'TL001';
-const CANNOT_FOLLOW = 'TL002';
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * The index in PostgreSQL of entries that live elsewhere. Refuses a database that holds entries of its own: their numbers would
@@ -56,17 +53,15 @@ class PostgresEntryIndex implements EntryIndex {
   readonly #url: string;
   readonly #patienceMs: number;
   readonly #readers: pg.Pool;
-  readonly #writers: pg.Pool;
-  readonly #claiming: Claiming;
-  /** Connections on which nothing that is acknowledged can be lost. */
-  readonly #durable = new WeakSet<pg.PoolClient>();
+  readonly #writer: IndexWriter;
 
   constructor({ url, readConnections = 4, patienceMs = 10_000 }: EntryIndexOptions) {
     this.#url = url;
     this.#patienceMs = patienceMs;
-    this.#readers = poolOf({ ...connectionConfig(url), max: readConnections, query_timeout: QUERY_TIMEOUT_MS });
-    this.#writers = poolOf({ ...connectionConfig(url), max: 2, query_timeout: QUERY_TIMEOUT_MS });
-    this.#claiming = new Claiming((claim) => patiently(patienceMs, () => this.#writing(claim)));
+    this.#readers = new pg.Pool({ ...connectionConfig(url), max: readConnections, query_timeout: QUERY_TIMEOUT_MS });
+    // The pool replaces a connection that broke while idle; unheard, the event would end the process.
+    this.#readers.on('error', () => undefined);
+    this.#writer = new IndexWriter(url, patienceMs);
   }
 
   async open(): Promise<void> {
@@ -80,19 +75,32 @@ class PostgresEntryIndex implements EntryIndex {
   }
 
   claim(append: Append): ReturnType<EntryIndex['claim']> {
-    return this.#claiming.claim(append);
+    return this.#writer.claiming.claim(append);
   }
 
-  async reclaim({ stream, expectedRevision, lines }: Append, earlier: ClaimedPlace): Promise<boolean> {
-    const text = 'SELECT ledger.reclaim($1, $2, $3, $4, $5) AS moved';
-    const values = [lines.map(({ id }) => id), earlier.stream, earlier.revision, stream, expectedRevision + 1];
-    const { rows } = await this.#writing((client) => client.query<{ moved: boolean }>(text, values));
-    return rows[0]?.moved === true;
+  reclaim(append: Append, earlier: ClaimedPlace): Promise<boolean> {
+    return this.#writer.reclaim(append, earlier);
   }
 
   async claims(ids: readonly string[]): Promise<ReadonlyMap<string, ClaimedPlace>> {
     const rows = await this.#rows<ClaimedPlace & { id: string }>(CLAIMS, [ids]);
     return new Map(rows.map(({ id, stream, revision }) => [id, { stream, revision }]));
+  }
+
+  deciding<T>(work: (decide: Decide) => Promise<T>): Promise<T> {
+    return this.#writer.deciding(work);
+  }
+
+  async decided(after: number, limit: number): Promise<readonly DecidedAppend[]> {
+    return (await this.#rows<DecidedRow>(DECIDED_PAGE, [after, limit])).map(decidedFrom);
+  }
+
+  async decidedFor(streams: readonly string[]): Promise<readonly DecidedAppend[]> {
+    return (await this.#rows<DecidedRow>(DECIDED_FOR, [streams])).map(decidedFrom);
+  }
+
+  carriedOut(decided: readonly DecidedAppend[]): Promise<void> {
+    return this.#writer.carriedOut(decided.map(({ ordinal }) => ordinal));
   }
 
   async head(): Promise<IndexHead> {
@@ -124,28 +132,13 @@ class PostgresEntryIndex implements EntryIndex {
     return takeLead(this.#url, LOCKS.indexer);
   }
 
-  /** Never repeated: when the answer was lost, the head says whether it was done. */
-  async number(entries: readonly NumberedEntry[]): Promise<void> {
-    try {
-      await this.#writing((client) =>
-        client.query({
-          name: 'index-number',
-          text: 'SELECT ledger.number($1, $2, $3, $4, $5, $6, $7)',
-          values: numberParameters(entries),
-        }),
-      );
-    } catch (error) {
-      const code = error instanceof pg.DatabaseError ? error.code : undefined;
-      if (code === LOST_THE_HEAD) throw new NotTheLeader('Another copy numbered entries meanwhile.', { cause: error });
-      if (code !== CANNOT_FOLLOW && code !== UNIQUE_VIOLATION) throw error;
-      const why = code === UNIQUE_VIOLATION ? 'an id or a revision is there twice' : (error as Error).message;
-      throw new CannotFollow(`entries ${entries[0]?.entry ?? '?'} and on cannot be numbered: ${why}`, { cause: error });
-    }
+  number(entries: readonly NumberedEntry[]): Promise<void> {
+    return this.#writer.number(entries);
   }
 
   async close(): Promise<void> {
-    await this.#claiming.close();
-    await Promise.all([this.#readers.end(), this.#writers.end()]);
+    await this.#writer.close();
+    await this.#readers.end();
   }
 
   async #rows<Row extends object>(question: { name: string; text: string }, values: unknown[]): Promise<Row[]> {
@@ -154,39 +147,4 @@ class PostgresEntryIndex implements EntryIndex {
       async () => (await this.#readers.query<Row & pg.QueryResultRow>({ ...question, values })).rows,
     );
   }
-
-  async #writing<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#writers.connect();
-    try {
-      if (!this.#durable.has(client)) await assertDurable(client);
-      this.#durable.add(client);
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (error) {
-      // Also after an error of the server's own: a new connection is cheap, and nothing of the old one can surprise us.
-      client.release(true);
-      throw error;
-    }
-  }
-}
-
-function numberParameters(entries: readonly NumberedEntry[]): unknown[] {
-  return [
-    entries[0]?.entry,
-    entries.map(({ stream }) => stream).join('\n'),
-    entries.map(({ revision }) => revision),
-    entries.map(({ id }) => id),
-    entries.map(({ position }) => position.commit),
-    entries.map(({ position }) => position.prepare),
-    entries.map(({ sha256 }) => sha256).join('\n'),
-  ];
-}
-
-function poolOf(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
-  // Whoever uses a connection that breaks learns of it from the answer; unheard, these events would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
 }
