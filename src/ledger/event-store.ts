@@ -45,8 +45,8 @@ export interface EventStore {
    */
   append(append: Append): Promise<AppendResult>;
   /**
-   * Writes many appends in one transaction. `work` may write as often as it likes; when it throws, nothing of it remains. Other writers
-   * wait from its first write to its end.
+   * Writes many appends all or nothing. `work` may write as often as it likes; when it throws, nothing of it remains. Other writers
+   * wait from its first write to its end. Where the store counts later, nothing has its number before the end.
    */
   atomically<T>(work: (write: WriteMany) => Promise<T>): Promise<T>;
   /** The lines of one stream in revision order, from `fromRevision` (0 unless told). An unknown stream has none. */
@@ -75,11 +75,6 @@ export class StoreBusy extends Error {
 /** The store does not answer. What was being written may or may not be there: send it again with the same id to find out. */
 export class StoreAway extends Error {
   override readonly name: string = 'StoreAway';
-}
-
-/** This store cannot write to several streams all or nothing. Nothing was written. */
-export class NotAtomic extends Error {
-  override readonly name = 'NotAtomic';
 }
 
 /** What the store holds is not what was written to it. Nothing more is written until somebody has looked. */

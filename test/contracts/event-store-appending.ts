@@ -53,7 +53,9 @@ export function describeAppending(stores: Stores, limits: Limits): void {
       expect(await store.append(append)).toEqual({ kind: 'duplicate', entry });
       expect(await other.append(append)).toEqual({ kind: 'duplicate', entry });
     }
-    expect(await store.append({ stream, expectedRevision: 1, lines: [{ id: line.id, line: 'other' }] })).toEqual({
+    expect(
+      await store.append({ stream, expectedRevision: 1, lines: [{ id: line.id, line: newLine('other').line }] }),
+    ).toEqual({
       kind: 'duplicate',
       entry,
     });

@@ -8,7 +8,7 @@ import { describeFollowing } from './event-store-following.js';
 import { describeLargeStreams } from './event-store-large-streams.js';
 import { describeReading } from './event-store-reading.js';
 import { describeReopening } from './event-store-reopening.js';
-import { describeNoTransactions, describeTransactions } from './event-store-transactions.js';
+import { describeTransactions } from './event-store-transactions.js';
 import { NO_LIMITS } from './ledger-under-test.js';
 import type { Ledger, Limits, Stores } from './ledger-under-test.js';
 
@@ -34,8 +34,7 @@ export function eventStoreContract(name: string, make: () => Promise<Ledger>, ow
     });
     const both = (): ReturnType<Stores> => stores;
     describeAppending(both, limits);
-    if (limits.isAtomic) describeTransactions(both);
-    else describeNoTransactions(both);
+    describeTransactions(both, limits);
     describeContention(both);
     describeReading(both);
     describeFollowing(both);

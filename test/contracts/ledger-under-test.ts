@@ -62,8 +62,8 @@ export function entryOf(result: AppendResult): number {
 
 /** What a store may leave out of its promises, because its database keeps none to build on. */
 export interface Limits {
-  /** False when it refuses to write several streams in one transaction. */
-  readonly isAtomic: boolean;
+  /** False when what is written all or nothing gets its numbers only afterwards, in any order. */
+  readonly numbersAtOnce: boolean;
   /** False when a line has to be an object in canonical JSON. */
   readonly takesAnyText: boolean;
   /** Of all lines of one append. */
@@ -74,7 +74,7 @@ export interface Limits {
 }
 
 export const NO_LIMITS: Limits = {
-  isAtomic: true,
+  numbersAtOnce: true,
   takesAnyText: true,
   longestAppendBytes: 4_000_000,
   hasConnection: true,

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { StandInServer } from '../support/eventstoredb-server/server.js';
-import { ASSET, post, send } from '../support/http.js';
+import { ASSET, post, send, type Answer } from '../support/http.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { Site } from '../support/service-process.js';
 
@@ -45,12 +48,110 @@ describe('the program with its entries in EventStoreDB', () => {
     await writeFile(path('totals.json'), totals.stdout);
     expect(totals.stdout).toContain('assets-seized-value');
     expect(await site.run('export', path('ledger.ndjson'))).toMatchObject({ code: 0 });
-    expect(await site.run('verify', path('ledger.ndjson'), '--against', path('totals.json'))).toMatchObject({ code: 0 });
+    expect(await site.run('verify', path('ledger.ndjson'), '--against', path('totals.json'))).toMatchObject({
+      code: 0,
+    });
     const lines = (await readFile(path('ledger.ndjson'), 'utf8')).split('\n');
-    expect(server.log.stream(`outcome-${String(recorded.body['outcomeId'])}`).map(({ data }) => Buffer.from(data).toString())).toEqual(
-      lines.filter((line) => line.includes(`"stream":"outcome-${String(recorded.body['outcomeId'])}"`)),
+    expect(
+      server.log
+        .stream(`outcome-${String(recorded.body['outcomeId'])}`)
+        .map(({ data }) => Buffer.from(data).toString()),
+    ).toEqual(lines.filter((line) => line.includes(`"stream":"outcome-${String(recorded.body['outcomeId'])}"`)));
+    expect(await service.stop()).toBe(0);
+  });
+
+  it('proves the demonstration, beside a server and again after it', async () => {
+    const service = await site.serve();
+    const demo = await site.run('demo', '--no-serve');
+    expect(demo).toMatchObject({ code: 0, stdout: expect.stringContaining('no difference') });
+    expect(demo.stdout).toContain('1041 recorded, 0 recorded before');
+    expect(await service.stop()).toBe(0);
+    const again = await site.run('demo', '--no-serve');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 recorded, 1041 recorded before') });
+  });
+
+  it('answers figures while the store is away, records nothing meanwhile, and goes on by itself', async () => {
+    expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
+    const service = await site.serve();
+    const before = await post(service.url, '/api/v1/outcomes', ASSET);
+    const totals = `/api/v1/totals?by=measure,force&collaboration=${ASSET.collaboration}`;
+    const asked = () => send(service.url, totals);
+    while ((await asked()).text.includes('"rows":[]')) await sleep(50);
+    const figures = (await asked()).body;
+
+    await server.network.shut();
+    const key = { 'idempotency-key': randomUUID() };
+    const refused = await post(service.url, '/api/v1/outcomes', ASSET, key);
+    expect(refused).toMatchObject({ status: 503, body: { code: 'store-away' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    for (let time = 0; time < 3; time += 1) {
+      const begun = performance.now();
+      expect(await asked()).toMatchObject({ status: 200, body: figures });
+      expect((await post(service.url, '/api/v1/outcomes', ASSET)).status).toBe(503);
+      expect(performance.now() - begun).toBeLessThan(3_000);
+      await sleep(1_000);
+    }
+
+    await server.network.open();
+    const later = await insistently(() => post(service.url, '/api/v1/outcomes', ASSET, key));
+    expect(later.body).toMatchObject({ entry: expect.any(Number), revision: 0 });
+    expect(await post(service.url, '/api/v1/outcomes', ASSET, key)).toMatchObject({ status: 200, body: later.body });
+    expect(Number(later.body['entry'])).toBeGreaterThan(Number(before.body['entry']));
+    expect(service.said()).not.toContain('changeit');
+    expect(await service.stop()).toBe(0);
+    expect(await site.run('export', path('ledger.ndjson'))).toMatchObject({ code: 0 });
+    expect(await site.run('verify', path('ledger.ndjson'))).toMatchObject({ code: 0 });
+  });
+
+  it('gives a receipt of what is recorded and not counted yet, and its number once it is', async () => {
+    expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
+    const service = await site.serve();
+    await post(service.url, '/api/v1/outcomes', ASSET);
+    const key = randomUUID();
+    const receipt = () => send(service.url, `/api/v1/receipts/${key}`);
+    const holder = new pg.Client({ connectionString: database.ownerUrl });
+    await holder.connect();
+    await holder.query('BEGIN; SELECT FROM ledger.numbered_head FOR UPDATE');
+
+    const recorded = await post(service.url, '/api/v1/outcomes', ASSET, { 'idempotency-key': key });
+    expect(recorded).toMatchObject({
+      status: 201,
+      body: { state: 'recorded', receipt: `/api/v1/receipts/${key}`, revision: 0, postings: expect.any(Array) },
+    });
+    expect(recorded.body).not.toHaveProperty('entry');
+    expect(await receipt()).toMatchObject({ status: 200, body: { commandId: key, state: 'recorded', entry: null } });
+    const again = await post(service.url, '/api/v1/outcomes', ASSET, { 'idempotency-key': key });
+    expect(again).toMatchObject({ status: 200, body: recorded.body });
+    const address = `/api/v1/outcomes/${String(recorded.body['outcomeId'])}`;
+    expect((await send(service.url, address)).body).toMatchObject({ entry: null, revision: 0 });
+    expect((await send(service.url, `/outcomes/${String(recorded.body['outcomeId'])}`)).text).toContain(
+      'not counted yet',
     );
-    process.stderr.write(service.said());
+    const other = { ...ASSET, amountPence: 1 };
+    expect(await post(service.url, '/api/v1/outcomes', other, { 'idempotency-key': key })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency-conflict' },
+    });
+
+    await holder.query('COMMIT');
+    await holder.end();
+    while ((await receipt()).body['state'] !== 'counted') await sleep(20);
+    const counted = await receipt();
+    expect(counted.body).toMatchObject({ entry: expect.any(Number), revision: 0, type: 'OutcomeRecorded' });
+    expect(await post(service.url, '/api/v1/outcomes', ASSET, { 'idempotency-key': key })).toMatchObject({
+      status: 200,
+      body: { entry: counted.body['entry'] },
+    });
     expect(await service.stop()).toBe(0);
   });
 });
+
+/** Sends again while the store is away, as a client does that is told to. */
+async function insistently(ask: () => Promise<Answer>): Promise<Answer> {
+  const givenUpAt = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer.status !== 503 || Date.now() > givenUpAt) return answer;
+    await sleep(100);
+  }
+}
