@@ -23,6 +23,9 @@ import {
 } from './features/read-collaborations/read-collaborations.js';
 import { ReadEntriesController } from './features/read-entries/read-entries.controller.js';
 import { ReadEntriesHandler } from './features/read-entries/read-entries.js';
+import { HttpTimings } from './features/read-metrics/http-timings.js';
+import { ReadMetricsController } from './features/read-metrics/read-metrics.controller.js';
+import { ReadMetricsHandler } from './features/read-metrics/read-metrics.js';
 import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
 import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
 import { OutcomePageController } from './features/read-outcome/page.controller.js';
@@ -65,6 +68,7 @@ const controllers = [
   ReadMeasuresController,
   ReadSchemasController,
   HealthController,
+  ReadMetricsController,
   StatementPageController,
   OutcomesPageController,
   OutcomePageController,
@@ -86,17 +90,29 @@ const handlers = [
   ReadCollaborationHandler,
   ReadMeasuresHandler,
   ReadHealthHandler,
+  ReadMetricsHandler,
 ];
+
+/** What the service tells of itself. */
+export interface Watched {
+  readonly watch: Watch;
+  readonly timings: HttpTimings;
+}
 
 /** Everything a person can do, over one ledger. */
 @Module({})
 export class AppModule {
-  static over(ledger: Ledger): DynamicModule {
+  static over(ledger: Ledger, { watch, timings }: Watched): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
       controllers,
-      providers: [{ provide: Ledger, useValue: ledger }, ...handlers],
+      providers: [
+        { provide: Ledger, useValue: ledger },
+        { provide: Watch, useValue: watch },
+        { provide: HttpTimings, useValue: timings },
+        ...handlers,
+      ],
     };
   }
 }

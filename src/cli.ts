@@ -30,9 +30,11 @@ interface Importing extends Recording {
 
 command('serve', 'serve pages and the JSON interface, and keep the figures up with the ledger', 'serve').action(() =>
   run(async () => {
-    const { serve } = await import('./main.js');
-    const service = await serve(readSettings(process.env), say);
-    say(`Tallystick serves ${service.url} (stop it with Ctrl+C)`);
+    const { serve, serviceLog } = await import('./main.js');
+    const settings = readSettings(process.env);
+    const log = serviceLog(settings);
+    const service = await serve(settings, (message) => log.say(message));
+    log.say(`Tallystick serves ${service.url} (stop it with Ctrl+C)`);
     await service.stopped;
     return 0;
   }),

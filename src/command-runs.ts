@@ -3,6 +3,7 @@ import { ensureStandardMeasures } from './features/load-measures/standard-measur
 import { Unreadable } from './ledger/codec/json.js';
 import { catchUp } from './ledger/projector.js';
 import { readSettings } from './settings.js';
+import { Redactor } from './web/redaction.js';
 import { processTerminal, type ExitCode } from './web/terminal.js';
 
 export const terminal = processTerminal(process.stdout, process.stderr);
@@ -17,7 +18,7 @@ export async function run(command: () => Promise<ExitCode>): Promise<void> {
     process.exitCode = await command();
   } catch (error) {
     process.exitCode = 2;
-    say(explain(error));
+    say(new Redactor().text(explain(error)));
   }
 }
 

@@ -28,19 +28,20 @@ export async function serve(settings: Settings, say: (message: string) => void):
   try {
     await opened.claimServing();
     await ensureStandardMeasures(opened.ledger);
-    return await listen(settings, opened, say);
+    return await listen(settings, opened);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function listen(settings: Settings, opened: OpenedLedger, say: (message: string) => void): Promise<Service> {
-  const { ledger } = opened;
-  const log = new Log(settings.logLevel);
-  const app = await createService(ledger, log);
+async function listen(settings: Settings, opened: OpenedLedger): Promise<Service> {
+  const { ledger, watch } = opened;
+  const log = serviceLog(settings);
+  log.hide({ addresses: [opened.applicationUrl] });
+  const app = await createService(ledger, log, watch);
   await app.listen(settings.port, settings.host);
-  const projector = startProjector(opened, say);
+  const projector = startProjector(opened, watch.followers, (message) => log.warn(message));
   const stopAll = async (): Promise<void> => {
     await closeService(app);
     await projector.stop();
@@ -55,6 +56,16 @@ async function listen(settings: Settings, opened: OpenedLedger, say: (message: s
   };
   onceSignalled(stop, stopped);
   return { url: await app.getUrl(), ledger, stopped, stop };
+}
+
+/** The log of a service, in which no password of its settings appears. */
+export function serviceLog({ databaseUrl, eventstoreUrl, kafka, logLevel }: Settings): Log {
+  const log = new Log(logLevel);
+  log.hide({
+    addresses: [databaseUrl, eventstoreUrl].filter((address) => address !== undefined),
+    secrets: kafka?.login === undefined ? [] : [kafka.login.password],
+  });
+  return log;
 }
 
 /** A second signal while stopping does what it does by default: it ends the process at once. */
@@ -75,8 +86,10 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const say = (message: string): void => void process.stderr.write(`${message}\n`);
   try {
-    const { url } = await serve(readSettings(process.env), say);
-    say(`Tallystick serves ${url}`);
+    const settings = readSettings(process.env);
+    const log = serviceLog(settings);
+    const { url } = await serve(settings, (message) => log.say(message));
+    log.say(`Tallystick serves ${url} (stop it with Ctrl+C)`);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 2;

@@ -15,7 +15,7 @@ export interface LedgerHome {
 /** Opens the store for those who write and read. `log` takes one line for people at a time. */
 export async function openStore(home: LedgerHome, watch: Watch, log: (message: string) => void): Promise<EventStore> {
   const { applicationUrl: url, eventstoreUrl } = home;
-  if (eventstoreUrl === undefined) return openPostgresEventStore({ url });
+  if (eventstoreUrl === undefined) return openPostgresEventStore({ url, writer: watch.writer });
   return openEventStoreDb({ url: eventstoreUrl, index: await openEntryIndex({ url }), watch, log });
 }
 

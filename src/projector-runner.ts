@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { Followers } from './ledger/follower-state.js';
 import type { LedgerHome } from './open-store.js';
+import type { ProjectorThreadMessage } from './projector-thread.js';
 
 export interface RunningProjector {
   /** Ends the projector; what it has applied stays. */
   stop(): Promise<void>;
 }
+
+type Listen = (message: ProjectorThreadMessage) => void;
 
 const RESTART_MS = 1_000;
 
@@ -16,10 +20,15 @@ const RESTART_MS = 1_000;
  */
 export function startProjector(
   { applicationUrl, eventstoreUrl }: LedgerHome,
+  followers: Followers,
   say: (message: string) => void,
 ): RunningProjector {
   const stopping = new AbortController();
-  const running = keepRunning({ applicationUrl, eventstoreUrl }, say, stopping.signal);
+  const listen: Listen = (message) => {
+    if ('say' in message) say(message.say);
+    else for (const state of message.followers) followers.put(state);
+  };
+  const running = keepRunning({ applicationUrl, eventstoreUrl }, listen, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
@@ -28,21 +37,22 @@ export function startProjector(
   };
 }
 
-async function keepRunning(home: LedgerHome, say: (message: string) => void, stopping: AbortSignal): Promise<void> {
+async function keepRunning(home: LedgerHome, listen: Listen, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
-      await runThread(home, say, stopping);
+      await runThread(home, listen, stopping);
       return;
     } catch (error) {
-      say(`The projector failed and is started again: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      listen({ say: `The projector failed and is started again: ${reason}` });
       await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => undefined);
     }
   }
 }
 
-async function runThread(data: LedgerHome, say: (message: string) => void, stopping: AbortSignal): Promise<void> {
+async function runThread(data: LedgerHome, listen: Listen, stopping: AbortSignal): Promise<void> {
   const worker = new Worker(new URL('./projector-thread.js', import.meta.url), { workerData: data });
-  worker.on('message', say);
+  worker.on('message', listen);
   const end = (): void => worker.postMessage('end');
   stopping.addEventListener('abort', end, { once: true });
   try {

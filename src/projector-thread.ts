@@ -1,18 +1,29 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReadModel } from './adapters/postgres/read-model.js';
+import { Followers, type FollowerState } from './ledger/follower-state.js';
 import { runProjector } from './ledger/projector.js';
 import { openStoreToFollow, type LedgerHome } from './open-store.js';
 
+/** What it posts: a line for people, or how the projector stands. */
+export type ProjectorThreadMessage = { readonly say: string } | { readonly followers: readonly FollowerState[] };
+
+const STATE_MS = 500;
+
 // What the thread is started with.
 const home = workerData as LedgerHome;
-const say = (message: string): void => parentPort?.postMessage(message);
+const post = (message: ProjectorThreadMessage): void => parentPort?.postMessage(message);
 const ending = new AbortController();
 // Any message means: end.
 parentPort?.once('message', () => ending.abort());
 
 const store = await openStoreToFollow(home);
 const model = await openReadModel({ url: home.applicationUrl, connections: 1 });
-await runProjector({ store, model, log: say }, ending.signal);
+const followers = new Followers();
+const follower = followers.follower('projector');
+const telling = setInterval(() => post({ followers: followers.all() }), STATE_MS);
+await runProjector({ store, model, log: (message) => post({ say: message }), follower }, ending.signal);
+clearInterval(telling);
+post({ followers: followers.all() });
 await model.close();
 await store.close();
 parentPort?.close();

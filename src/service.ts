@@ -5,10 +5,13 @@ import { serveApiDocs } from './api-docs.js';
 import { AppModule } from './app.module.js';
 import { answerJson, Unreadable } from './ledger/codec/json.js';
 import { LedgerInDoubt, StoreAway, StoreBusy } from './ledger/event-store.js';
+import { HttpTimings } from './features/read-metrics/http-timings.js';
 import type { Ledger } from './ledger/ledger.js';
 import { NotWhole } from './ledger/moving-in.js';
 import { UnreadableEntry } from './ledger/stored-entry.js';
+import { Watch } from './ledger/watch.js';
 import { readBodies } from './request-bodies.js';
+import { watchRequests } from './request-watch.js';
 import { serveAssets } from './web/assets.js';
 import { answerProblem, ProblemFilter } from './web/problem-filter.js';
 import { malformed, problem, Refused } from './web/problems.js';
@@ -18,8 +21,8 @@ import type { Log } from './web/log.js';
 
 const MIB = 1024 * 1024;
 
-/** Builds the service over a ledger, ready to listen. */
-export async function createService(ledger: Ledger, log: Log): Promise<NestFastifyApplication> {
+/** Builds the service over a ledger, ready to listen. `watch` is what the parts of this process report to. */
+export async function createService(ledger: Ledger, log: Log, watch = new Watch()): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MIB,
     // Nothing here is middleware, and running none costs every request.
@@ -28,10 +31,16 @@ export async function createService(ledger: Ledger, log: Log): Promise<NestFasti
       answerProblem(reply, malformed({ field: '', reason: error.message }).problem, {}, []);
     },
   });
+  const timings = new HttpTimings();
   const options = { bodyParser: false, logger: log, abortOnError: false };
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(ledger), adapter, options);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.over(ledger, { watch, timings }),
+    adapter,
+    options,
+  );
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.setReplySerializer(writeOnce);
+  watchRequests(fastify, timings, log);
   const methodsOf = watchRoutes(fastify);
   const logError = (message: string, error: unknown): void => log.error(message, error);
   app.useGlobalFilters(new ProblemFilter({ translate, methodsOf, logError }));

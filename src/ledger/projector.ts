@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from './fold-batch.js';
+import type { Follower } from './follower-state.js';
 import { foldInto, pages, type Figures } from './fold-into.js';
 import type { EventStore, StoredLine } from './event-store.js';
 import { NotTheLeader, READ_MODEL_VERSION, type Advance, type Checkpoint, type ReadModel } from './read-model.js';
@@ -10,6 +11,8 @@ export interface Projecting {
   readonly model: ReadModel;
   /** Takes one line of text for whoever runs the service. */
   readonly log: (message: string) => void;
+  /** Told how the projector stands. */
+  readonly follower?: Follower;
 }
 
 /** Lines that `catchUp` reads at a time. */
@@ -42,10 +45,16 @@ export async function runProjector(projecting: Projecting, signal: AbortSignal):
       const stopped = await leadOnce(projecting, signal, () => (wait = BACK_OFF_MS.first));
       if (stopped === undefined) continue;
       projecting.log(`THE FIGURES ARE INCOMPLETE: ${stopped}`);
+      projecting.follower?.stopped({ code: 'figures-incomplete', detail: stopped });
       return stopped;
     } catch (error) {
       // Somebody else moved the figures: that is no trouble, they are looked at again.
-      if (!(error instanceof NotTheLeader)) projecting.log(`The figures stand still for now: ${messageOf(error)}`);
+      if (!(error instanceof NotTheLeader)) {
+        const detail = `The figures stand still for now: ${messageOf(error)}`;
+        projecting.log(detail);
+        projecting.follower?.isAway({ code: 'figures-stand-still', detail });
+        projecting.follower?.reconnected();
+      }
       await pause(wait * (0.5 + Math.random()), signal);
       wait = Math.min(2 * wait, BACK_OFF_MS.most);
     }
@@ -61,6 +70,7 @@ async function leadOnce(
 ): Promise<string | undefined> {
   const leadership = await projecting.model.lead();
   if (leadership === undefined) {
+    projecting.follower?.standsBy();
     await pause(RETRY_MS, signal);
     return undefined;
   }
@@ -77,12 +87,15 @@ async function leadOnce(
 async function follow(projecting: Projecting, signal: AbortSignal, onApplied: () => void): Promise<string | undefined> {
   const { store, model } = projecting;
   const from = await currentFigures(projecting);
+  projecting.follower?.isAt(from.entry);
+  projecting.follower?.follows();
   const failed = new AbortController();
   const figures: Figures = {
     listed: (ids) => model.listed(ids),
     apply: async (advance) => {
       try {
         await model.apply(advance);
+        projecting.follower?.dealtWith(advance.to.entry - advance.after, advance.to.entry);
         onApplied();
       } catch (error) {
         // The next batch may be long in coming: what waits for it has to wake up.

@@ -104,22 +104,6 @@ describe('when the store cannot take it', () => {
     store.append = append;
     expect([answer.status, answer.body['code'], answer.headers.get('retry-after')]).toEqual([503, code, '1']);
   });
-
-  it('is not ready while the database is away, and live all the same', async () => {
-    const { model } = service.ledger;
-    const checkpoint = model.checkpoint.bind(model);
-    model.checkpoint = () => Promise.reject(new StoreAway('gone'));
-    const ready = await send(service.url, '/health/ready');
-    model.checkpoint = () => Promise.resolve({ entry: 3, knownAt: undefined, stoppedBecause: 'entry 4 is odd' });
-    const stopped = await send(service.url, '/health/ready');
-    model.checkpoint = checkpoint;
-    expect([ready.status, ready.body['database'], ready.headers.get('retry-after')]).toEqual([503, 'away', '1']);
-    expect([stopped.status, stopped.body['detail']]).toEqual([
-      503,
-      'Figures are incomplete since entry 3: entry 4 is odd.',
-    ]);
-    expect((await send(service.url, '/health/live')).status).toBe(200);
-  });
 });
 
 describe('what nobody expected', () => {

@@ -76,6 +76,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/totals',
       'get /health/live',
       'get /health/ready',
+      'get /metrics',
       'post /api/v1/imports',
       'post /api/v1/outcomes',
       'post /api/v1/outcomes/{id}/corrections',

@@ -298,15 +298,3 @@ describe('GET /collaborations and /measures', () => {
     expect(body['statements']).toMatchObject([{ statement: 'benefits-realised' }]);
   });
 });
-
-describe('health', () => {
-  it.each(['/health', '/api/v1/health'])('is told at %s', async (path) => {
-    expect((await send(service.url, `${path}/live`)).body).toEqual({ status: 'live' });
-    const ready = await send(service.url, `${path}/ready`);
-    const entry = await service.ledger.store.head();
-    expect([ready.status, ready.body]).toEqual([
-      200,
-      { status: 'ready', database: 'reachable', entry, projector: { entry, lag: 0, stoppedBecause: null } },
-    ]);
-  });
-});

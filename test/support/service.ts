@@ -4,6 +4,7 @@ import { openReadModel } from '../../src/adapters/postgres/read-model.js';
 import type { PersonId } from '../../src/domain/identifiers.js';
 import { catchUp, runProjector } from '../../src/ledger/projector.js';
 import { Ledger } from '../../src/ledger/ledger.js';
+import { Watch } from '../../src/ledger/watch.js';
 import { closeService, createService } from '../../src/service.js';
 import { Log } from '../../src/web/log.js';
 import { freshDatabase } from './postgres.js';
@@ -13,6 +14,8 @@ import { loadGround } from './ground.js';
 export interface TestService {
   readonly url: string;
   readonly ledger: Ledger;
+  /** What the parts of the service report to. */
+  readonly watch: Watch;
   /** Lines that the service has logged. */
   readonly logged: string[];
   /** Until the figures at rest have taken in all that is recorded now. */
@@ -27,19 +30,22 @@ export async function startService(label: string): Promise<TestService> {
   const database = await freshDatabase(label, migrated);
   // Rights on a database are not copied with its template.
   await migrated(database.ownerUrl);
-  const store = await openPostgresEventStore({ url: database.applicationUrl });
+  const watch = new Watch();
+  const store = await openPostgresEventStore({ url: database.applicationUrl, writer: watch.writer });
   const model = await openReadModel({ url: database.applicationUrl });
   const ledger = new Ledger(store, model);
   await loadGround(ledger, id<PersonId>('ground'));
   const logged: string[] = [];
-  const app = await createService(ledger, new Log('warn', (line) => logged.push(line)));
+  const app = await createService(ledger, new Log('warn', (line) => logged.push(line)), watch);
   await app.listen(0, '127.0.0.1');
   const ending = new AbortController();
-  const projecting = { store, model, log: (line: string) => void logged.push(line) };
+  const follower = watch.followers.follower('projector');
+  const projecting = { store, model, log: (line: string) => void logged.push(line), follower };
   const projector = runProjector(projecting, ending.signal);
   return {
     url: (await app.getUrl()).replace(/\/$/, ''),
     ledger,
+    watch,
     logged,
     caughtUp: async () => {
       await catchUp(projecting);

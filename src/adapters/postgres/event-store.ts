@@ -2,6 +2,7 @@ import { StoreAway } from '../../ledger/event-store.js';
 import type { Append, AppendResult, EventStore, StoredLine, WriteMany } from '../../ledger/event-store.js';
 import { inTransaction } from './atomic.js';
 import { connect, connectionConfig, discard, patiently } from './connection.js';
+import { WriterState } from '../../ledger/writer-state.js';
 import { assertDurable } from './durability.js';
 import { Bell, follow } from '../../ledger/following.js';
 import { Reader } from './reading.js';
@@ -18,6 +19,8 @@ export interface PostgresEventStoreOptions {
   /** How long it waits for another writer's transaction to end. */
   readonly lockTimeoutMs?: number;
   readonly queueLimits?: { readonly appends: number; readonly bytes: number };
+  /** Told how writing goes. */
+  readonly writer?: WriterState;
 }
 
 const DEFAULTS = {
@@ -33,7 +36,7 @@ const FOLLOWER_PATIENCE_MS = 500;
 
 /** Connects to a migrated database; refuses one that could lose what it acknowledges (`NotDurable`). */
 export async function openPostgresEventStore(options: PostgresEventStoreOptions): Promise<EventStore> {
-  const store = new PostgresEventStore({ ...DEFAULTS, ...options });
+  const store = new PostgresEventStore({ ...DEFAULTS, writer: new WriterState(), ...options });
   try {
     await store.open();
   } catch (error) {
@@ -52,13 +55,14 @@ class PostgresEventStore implements EventStore {
   #transactions: Promise<unknown> = Promise.resolve();
 
   constructor(options: Required<PostgresEventStoreOptions>) {
-    const { url, patienceMs, queueLimits, readConnections } = options;
+    const { url, patienceMs, queueLimits, readConnections, writer } = options;
     this.#options = options;
     this.#reader = new Reader(url, readConnections, patienceMs);
     this.#sequencer = new Sequencer({
       connect: () => this.#connectWriter(),
       patienceMs,
       queueLimits,
+      writer,
       written: () => this.#bell.ring(),
     });
   }

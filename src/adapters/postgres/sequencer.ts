@@ -2,6 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
 import type { Append, AppendResult } from '../../ledger/event-store.js';
+import type { Trouble } from '../../ledger/follower-state.js';
+import { NotWhole } from '../../ledger/moving-in.js';
+import type { WriterState } from '../../ledger/writer-state.js';
 import { measuredAppend, rewriteBatch, writeBatch } from './batch.js';
 import type { Verdict } from './batch.js';
 import { takeBatch } from './batching.js';
@@ -12,9 +15,14 @@ export interface SequencerOptions {
   readonly connect: () => Promise<pg.Client>;
   readonly patienceMs: number;
   readonly queueLimits: { readonly appends: number; readonly bytes: number };
+  /** Told how writing goes. */
+  readonly writer: WriterState;
   /** Called when entries were written. */
   readonly written: () => void;
 }
+
+/** How often it tries whether writing works again while nobody has anything to write. */
+const PROBE_MS = 1_000;
 
 interface Waiting extends Measured {
   readonly resolve: (result: AppendResult) => void;
@@ -31,6 +39,8 @@ export class Sequencer {
   #unansweredAppends = 0;
   #unansweredBytes = 0;
   #client: pg.Client | undefined;
+  #hasConnected = false;
+  #probing: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #closed = false;
 
@@ -49,6 +59,7 @@ export class Sequencer {
     }
     this.#unansweredAppends += 1;
     this.#unansweredBytes += bytes;
+    this.#options.writer.waits(this.#unansweredAppends, this.#unansweredBytes);
     this.#queue.push({ append, bytes, resolve, reject });
     this.#draining ??= this.#drain();
     return promise;
@@ -62,6 +73,7 @@ export class Sequencer {
   /** Writes what waits, then ends the connection. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#probing);
     await this.#draining;
     await this.#client?.end();
   }
@@ -81,26 +93,53 @@ export class Sequencer {
   }
 
   #write(appends: readonly Append[]): Promise<readonly Verdict[]> {
-    let send = writeBatch;
-    return patiently(this.#options.patienceMs, async () => {
+    const sending = { isRepeat: false };
+    return patiently(this.#options.patienceMs, () => this.#attempt(appends, sending));
+  }
+
+  async #attempt(appends: readonly Append[], sending: { isRepeat: boolean }): Promise<readonly Verdict[]> {
+    try {
       const client = await this.#connected();
-      const attempt = send;
-      send = rewriteBatch;
+      const { isRepeat } = sending;
+      sending.isRepeat = true;
       try {
-        return await attempt(client, appends);
+        return await (isRepeat ? rewriteBatch : writeBatch)(client, appends);
       } catch (error) {
         // Also after an error of the server's own: a new connection is cheap, and nothing of the old one can surprise us.
         this.#client = undefined;
         discard(client);
-        if (isLockTimeout(error)) throw heldByAnother(error, attempt === rewriteBatch);
+        if (isLockTimeout(error)) throw heldByAnother(error, isRepeat);
         throw whyNotWhole(error) ?? error;
       }
-    });
+    } catch (error) {
+      this.#options.writer.failed(troubleFrom(error));
+      this.#probeLater();
+      throw error;
+    }
+  }
+
+  /** Until something can be written again: otherwise nobody would know, as long as nobody has anything to write. */
+  #probeLater(): void {
+    clearTimeout(this.#probing);
+    if (!this.#closed) this.#probing = setTimeout(() => (this.#draining ??= this.#probe()), PROBE_MS).unref();
+  }
+
+  /** Writing nothing takes the lock and commits all the same. */
+  async #probe(): Promise<void> {
+    try {
+      await this.#attempt([], { isRepeat: false });
+      this.#options.writer.answers();
+    } catch {
+      // It has been noted, and is tried again.
+    }
+    await this.#drain();
   }
 
   async #connected(): Promise<pg.Client> {
     if (this.#client) return this.#client;
     const client = await this.#options.connect();
+    if (this.#hasConnected) this.#options.writer.reconnected();
+    this.#hasConnected = true;
     client.once('end', () => {
       if (this.#client === client) this.#client = undefined;
     });
@@ -110,6 +149,7 @@ export class Sequencer {
 
   #answer(batch: readonly Waiting[], verdicts: readonly Verdict[]): void {
     this.#forget(batch);
+    this.#options.writer.wrote(batch.length);
     if (verdicts.some(({ kind }) => kind === 'appended')) this.#options.written();
     for (const [index, { append, resolve, reject }] of batch.entries()) {
       const verdict = verdicts[index];
@@ -129,11 +169,20 @@ export class Sequencer {
   #forget(batch: readonly Waiting[]): void {
     this.#unansweredAppends -= batch.length;
     for (const { bytes } of batch) this.#unansweredBytes -= bytes;
+    this.#options.writer.waits(this.#unansweredAppends, this.#unansweredBytes);
   }
 }
 
 export function idTaken({ stream }: Append): Error {
   return new Error(`an id of a later line for ${stream} is in the ledger already, though its first is not`);
+}
+
+/** What PostgreSQL itself says may quote what was to be written, so that it is left to the log. */
+function troubleFrom(error: unknown): Trouble {
+  if (error instanceof NotWhole) return { code: 'not-whole', detail: error.message };
+  if (error instanceof StoreBusy) return { code: 'busy', detail: 'Another writer holds the ledger.' };
+  const detail = error instanceof StoreAway ? error.message : 'PostgreSQL does not take what is to be written.';
+  return { code: 'store-away', detail };
 }
 
 /** Nothing of this attempt was written; but of an earlier one without an answer, something may have been. */

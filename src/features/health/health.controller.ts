@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiReads } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
 import { problem, Refused } from '../../web/problems.js';
-import { ReadHealth, type Health } from './read-health.js';
+import { ReadHealth } from './read-health.js';
 
 /** At the top as well, where those who watch over services look first. */
 @Controller(['health', `${API}/health`])
@@ -18,22 +18,25 @@ export class HealthController {
 
   @Get('ready')
   @ApiReads({
-    summary: 'Whether it can record and answer: the database is reachable and figures are complete',
+    summary: 'Whether it is ready, degraded for named reasons, or unavailable (503): then it can answer nothing',
     answer: {
-      status: 'ready',
+      status: 'degraded',
+      reads: true,
+      writes: true,
+      reasons: [{ code: 'broker-away', part: 'relay', detail: 'No broker answers.' }],
       database: 'reachable',
       entry: 1187,
       projector: { entry: 1187, lag: 0, stoppedBecause: null },
+      followers: [
+        { name: 'projector', standing: 'following', lag: { items: 0, seconds: 0 } },
+        { name: 'relay', standing: 'away', lag: { items: 12, seconds: 3.5 } },
+      ],
     },
   })
   async ready(): Promise<object> {
-    const { isReady, ...health } = await this.queries.execute(new ReadHealth());
-    if (!isReady) throw new Refused(problem('not-ready', whyNot(health)), health);
-    return { status: 'ready', ...health };
+    const health = await this.queries.execute(new ReadHealth());
+    if (health.status !== 'unavailable') return health;
+    const { status: _, ...found } = health;
+    throw new Refused(problem('not-ready', found.reasons.map(({ detail }) => detail).join(' ')), found);
   }
-}
-
-function whyNot({ projector, database }: Omit<Health, 'isReady'>): string {
-  if (database === 'away') return 'The database does not answer.';
-  return `Figures are incomplete since entry ${projector?.entry ?? -1}: ${projector?.stoppedBecause ?? 'the projector stopped'}.`;
 }
