@@ -1,7 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { openEmbeddedPostgres } from './adapters/embedded-postgres/embedded-postgres.js';
-import { claimServing, describeServing } from './adapters/embedded-postgres/serving.js';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
 import { postgresMovingIn } from './adapters/postgres/moving-in.js';
@@ -49,6 +47,7 @@ import type { Inspectable } from './ledger/inspection.js';
 import { Ledger } from './ledger/ledger.js';
 import { NotWhole, type MovingIn } from './ledger/moving-in.js';
 import { Watch } from './ledger/watch.js';
+import { claimDataDir, openDatabase } from './open-database.js';
 import { openStore, type LedgerHome } from './open-store.js';
 import type { Settings } from './settings.js';
 
@@ -181,31 +180,4 @@ async function refuseHalfFilled(movingIn: MovingIn): Promise<void> {
   const { movingIn: sha256 } = await movingIn.occupancy();
   await movingIn.close();
   if (sha256 !== undefined) throw new NotWhole(sha256);
-}
-
-/** One server for each data directory: two would race for its port, and whoever stopped one would find the other. */
-async function claimDataDir(
-  dataDir: string,
-  ownerUrl: string,
-  log: (message: string) => void,
-): Promise<{ close(): Promise<void> }> {
-  const claim = await claimServing(ownerUrl, log);
-  if (claim !== undefined) return { close: () => claim.release() };
-  const who = (await describeServing(ownerUrl)) ?? 'another server';
-  throw new Error(
-    `DATA_DIR ${dataDir} is being served already: ${who}. Use that server, stop it first, or set DATA_DIR to another directory. ` +
-      'Commands such as "tallystick import" work beside a running server.',
-  );
-}
-
-interface Database {
-  readonly ownerUrl: string;
-  readonly applicationUrl: string;
-  release(): Promise<void>;
-}
-
-/** On a server of one's own the adapters take on the application's role themselves. */
-async function openDatabase({ dataDir, databaseUrl }: Places, log: (message: string) => void): Promise<Database> {
-  if (databaseUrl === undefined) return openEmbeddedPostgres({ dataDir, log });
-  return { ownerUrl: databaseUrl, applicationUrl: databaseUrl, release: () => Promise.resolve() };
 }
