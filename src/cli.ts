@@ -147,13 +147,12 @@ command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas Out
 
 command(
   'import-ledger',
-  'move house: fill an empty ledger with an export, every line, number and digest as it is',
+  'verify an export and fill an empty ledger with it; one that was interrupted goes on where it stopped',
   'import-ledger ledger.ndjson --dry-run',
   'import-ledger ledger.ndjson',
 )
   .argument('<file>', 'an export; - for standard input, which is put into a temporary file first')
   .option('--dry-run', 'verify it and say what would be done, and write nothing')
-  .addHelpText('after', '\nThe export is verified first. An import that was interrupted goes on where it stopped.')
   .action((file: string, { dryRun = false }: { dryRun?: boolean }) =>
     onLedger(
       ({ ledger: { store }, movingIn }) => importLedger({ store, movingIn }, { file, dryRun }, terminal),
