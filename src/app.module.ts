@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
+import { inspectEventStoreDb } from './adapters/eventstoredb/inspection.js';
+import { noMovingIn } from './adapters/eventstoredb/moving-in.js';
 import { postgresMovingIn } from './adapters/postgres/moving-in.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
@@ -166,9 +168,11 @@ export async function openLedger(
     const inspectable = [
       inspectPostgres(database.applicationUrl),
       inspectMigrations(database.ownerUrl),
+      ...(home.eventstoreUrl === undefined ? [] : [inspectEventStoreDb(home.eventstoreUrl, store)]),
       inspectFigures(ledger),
     ];
-    return { ledger, ...home, watch, movingIn, inspectable, claimServing, close };
+    const wayIn = home.eventstoreUrl === undefined ? movingIn : noMovingIn(store);
+    return { ledger, ...home, watch, movingIn: wayIn, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;

@@ -5,6 +5,8 @@ export interface Address {
   readonly url: string;
   /** Sent with every call: without them the client would append in a way that ignores deadlines. */
   readonly credentials: Credentials;
+  /** Whether the server asks nobody who they are. */
+  readonly isInsecure: boolean;
   /** The hosts, for messages: the address itself holds a password. */
   readonly hosts: string;
 }
@@ -24,8 +26,8 @@ export function addressFrom(url: string): Address {
   if (user === undefined || password === undefined) {
     if (!isInsecure)
       throw new TypeError('the address of EventStoreDB has to name user and password, unless it says tls=false');
-    return { url: url.trim(), credentials: NOBODY, hosts };
+    return { url: url.trim(), credentials: NOBODY, isInsecure, hosts };
   }
   const credentials = { username: decodeURIComponent(user), password: decodeURIComponent(password) };
-  return { url: url.trim(), credentials, hosts };
+  return { url: url.trim(), credentials, isInsecure, hosts };
 }

@@ -27,6 +27,9 @@ export interface ConnectionOptions {
   readonly deadlineMs: number;
 }
 
+/** The streams that src/ledger/streams.ts names. */
+export const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
+
 /** How many events the client may hold that nobody has taken yet. */
 const BUFFERED_EVENTS = 500;
 
@@ -98,9 +101,16 @@ export class Connection {
   }
 
   /** Events of the ledger's streams after a position, as the server picks them out, then those that come. */
-  subscribe(after: Position | undefined, prefixes: readonly string[] = this.#prefixes): AllStreamSubscription {
-    const filter = streamNameFilter({ prefixes: [...prefixes] });
+  subscribe(after: Position | undefined): AllStreamSubscription {
+    const filter = streamNameFilter({ prefixes: this.#prefixes });
     const fromPosition: ReadPosition = after ?? START;
     return this.#client.subscribeToAll({ ...this.#call, fromPosition, filter }, { highWaterMark: BUFFERED_EVENTS });
+  }
+
+  /** The metadata of the ledger's streams, whose names begin so; `onLooked` is called as the server looks through what it holds. */
+  subscribeToMetadata(beginning: string, onLooked: () => void): AllStreamSubscription {
+    const prefixes = this.#prefixes.map((prefix) => `${beginning}${prefix}`);
+    const filter = streamNameFilter({ prefixes, checkpointReached: onLooked });
+    return this.#client.subscribeToAll({ ...this.#call, filter }, { highWaterMark: BUFFERED_EVENTS });
   }
 }

@@ -1,5 +1,5 @@
 import type { EntryIndex } from '../../ledger/entry-index.js';
-import { LedgerInDoubt, StoreAway, StoreBusy } from '../../ledger/event-store.js';
+import { LedgerInDoubt, StoreAway } from '../../ledger/event-store.js';
 import type {
   Append,
   AppendResult,
@@ -11,13 +11,14 @@ import type {
 import { Bell, follow } from '../../ledger/following.js';
 import { Watch } from '../../ledger/watch.js';
 import { Appender } from './appending.js';
-import { Connection } from './connection.js';
+import { Connection, PREFIXES } from './connection.js';
 import { Decisions } from './deciding.js';
 import { runIndexer } from './indexer.js';
 import { Numbers } from './numbers.js';
 import { Patience } from './patience.js';
 import { Reader } from './reading.js';
 import { allNumbered } from './tail.js';
+import { WriteQueue } from './write-queue.js';
 
 export interface EventStoreDbOptions {
   /** Such as `esdb://user:password@host:2113`. It is never logged. */
@@ -43,8 +44,6 @@ export interface EventStoreDbOptions {
 
 /** Read to see whether the server answers. */
 const ANY_STREAM = 'measure-catalogue';
-/** The streams that src/ledger/streams.ts names. */
-const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
 const DEFAULTS = {
   numbers: true,
   prefixes: PREFIXES,
@@ -70,13 +69,12 @@ class EventStoreDb implements EventStore {
   readonly #closing = new AbortController();
   /** Goes on until what was accepted is written and numbered. */
   readonly #numbering = new AbortController();
-  readonly #accepted = new Set<Promise<AppendResult>>();
+  readonly #queue: WriteQueue;
   readonly #indexing: Promise<void>;
   /** Why nothing is written any more. */
   #doubt: string | undefined;
   /** Whether everything that was in the store when this process came is numbered. */
   #numbered: Promise<void> | undefined;
-  #unanswered = { appends: 0, bytes: 0 };
 
   constructor(options: Required<EventStoreDbOptions>) {
     const { index, log, watch, numbers: takesPart, patienceMs } = options;
@@ -85,6 +83,7 @@ class EventStoreDb implements EventStore {
     this.#patience = new Patience(patienceMs);
     const patience = this.#patience;
     this.#options = options;
+    this.#queue = new WriteQueue(options.queueLimits, watch.writer);
     this.#connection = new Connection(options);
     const connection = this.#connection;
     this.#reader = new Reader({ connection, index, patience, doubt });
@@ -104,25 +103,11 @@ class EventStoreDb implements EventStore {
   }
 
   async append(append: Append): Promise<AppendResult> {
-    const { queueLimits, watch } = this.#options;
     this.#assertWritable();
-    const bytes = this.#measured(append);
-    const waiting = this.#unanswered;
-    if (waiting.appends >= queueLimits.appends || waiting.bytes + bytes > queueLimits.bytes)
-      throw new StoreBusy('too many appends wait already');
-    waiting.appends += 1;
-    waiting.bytes += bytes;
-    watch.writer.waits(waiting.appends, waiting.bytes);
-    const written = this.#write(append);
-    this.#accepted.add(written);
-    try {
-      return await written;
-    } finally {
-      this.#accepted.delete(written);
-      waiting.appends -= 1;
-      waiting.bytes -= bytes;
-      watch.writer.waits(waiting.appends, waiting.bytes);
-    }
+    return this.#queue.run(this.#measured(append), async () => {
+      await this.#everythingNumbered();
+      return this.#appender.append(append);
+    });
   }
 
   /** All is decided or nothing, and what was decided is carried out whatever happens; entries of others may stand in between. */
@@ -167,24 +152,11 @@ class EventStoreDb implements EventStore {
   /** Subscriptions end; what was accepted is written first. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.allSettled(this.#accepted);
+    await this.#queue.settle();
     await this.#decisions.close();
     this.#numbering.abort();
     await this.#indexing;
     await this.#options.index.close();
-  }
-
-  async #write(append: Append): Promise<AppendResult> {
-    const { writer } = this.#options.watch;
-    try {
-      await this.#everythingNumbered();
-      const result = await this.#appender.append(append);
-      writer.wrote(1);
-      return result;
-    } catch (error) {
-      if (error instanceof StoreAway) writer.failed({ code: 'store-away', detail: error.message });
-      throw error;
-    }
   }
 
   #assertWritable(): void {
@@ -197,9 +169,7 @@ class EventStoreDb implements EventStore {
     if (!this.#connection.isOurs(stream)) throw new TypeError(`"${stream}" is no stream of the ledger`);
     if (!Number.isSafeInteger(expectedRevision) || expectedRevision < -1) throw new TypeError('not a revision');
     if (lines.length === 0) throw new TypeError('an append has at least one line');
-    const bytes = lines.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
-    if (bytes > this.#options.queueLimits.bytes) throw new RangeError(`an append of ${bytes} bytes is too large`);
-    return bytes;
+    return lines.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
   }
 
   /**

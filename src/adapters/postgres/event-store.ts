@@ -67,8 +67,9 @@ class PostgresEventStore implements EventStore {
     });
   }
 
-  open(): Promise<void> {
-    return this.#sequencer.open();
+  async open(): Promise<void> {
+    await this.#sequencer.open();
+    await this.#reader.assertHome();
   }
 
   append(append: Append): Promise<AppendResult> {

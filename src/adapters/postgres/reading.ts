@@ -21,6 +21,11 @@ const STREAMS = {
 } as const;
 const HEAD = { name: 'ledger-head', text: 'SELECT next - 1 AS head FROM ledger.head' } as const;
 
+const ELSEWHERE = {
+  name: 'ledger-elsewhere',
+  text: 'SELECT next > 0 AS elsewhere FROM ledger.numbered_head',
+} as const;
+
 /** A server that vanished without a word never answers. */
 const QUERY_TIMEOUT_MS = 60_000;
 
@@ -62,6 +67,15 @@ export class Reader {
     const gap = lines.findIndex(({ entry }, index) => entry !== Math.max(after, -1) + 1 + index);
     if (gap >= 0) throw new Error(`the ledger has a gap before entry ${lines[gap]?.entry ?? '?'}`);
     return lines;
+  }
+
+  /** Throws when this database only numbers entries that live in EventStoreDB: others would get the same numbers. */
+  async assertHome(): Promise<void> {
+    const [row] = await this.#rows<{ elsewhere: boolean }>(ELSEWHERE, []);
+    if (row?.elsewhere !== true) return;
+    throw new Error(
+      'The entries of this ledger live in EventStoreDB: set EVENTSTORE_URL as it was, or use another database.',
+    );
   }
 
   async close(): Promise<void> {
