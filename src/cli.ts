@@ -15,7 +15,8 @@ import { totalsCommand } from './features/read-totals/command-line.js';
 import { schemasCommand } from './features/read-schemas/command-line.js';
 import { rebuildCommand } from './features/rebuild/command-line.js';
 import { verifyCommand } from './features/verify-export/command-line.js';
-import { as, AS_AT, command, commandOf, JSON_OPTION, program, wholeNumber } from './program.js';
+import { as, AS_AT, command, commandOf, JSON_OPTION, program, servedParts, wholeNumber } from './program.js';
+import type { Served } from './served.js';
 import { readSettings } from './settings.js';
 
 type Words = Readonly<Record<string, string | true>>;
@@ -28,17 +29,24 @@ interface Importing extends Recording {
   readonly illustrative?: boolean;
 }
 
-command('serve', 'serve pages and the JSON interface, and keep the figures up with the ledger', 'serve').action(() =>
-  run(async () => {
-    const { serve, serviceLog } = await import('./main.js');
-    const settings = readSettings(process.env);
-    const log = serviceLog(settings);
-    const service = await serve(settings, (message) => log.say(message));
-    log.say(`Tallystick serves ${service.url} (stop it with Ctrl+C)`);
-    await service.stopped;
-    return 0;
-  }),
-);
+command(
+  'serve',
+  'serve pages and the JSON interface, keep the figures up with the ledger, and feed the brokers if there are any',
+  'serve',
+  'serve --only relay',
+)
+  .option('--only <parts>', 'web, projector, relay; joined by commas', servedParts)
+  .action(({ only }: { only?: readonly Served[] }) =>
+    run(async () => {
+      const { serve, serviceLog } = await import('./main.js');
+      const settings = readSettings(process.env);
+      const log = serviceLog(settings);
+      const service = await serve(settings, (message) => log.say(message), only);
+      log.say(`Tallystick serves ${service.url ?? only?.join(', ') ?? ''} (stop it with Ctrl+C)`);
+      await service.stopped;
+      return 0;
+    }),
+  );
 
 command('migrate', 'bring the database up to this program and load the measures that come with it', 'migrate').action(
   () =>
@@ -171,8 +179,9 @@ command(
   'topics --replicas 3',
 )
   .option('--replicas <number>', 'copies of each topic; 3 unless told, or as many as there are brokers', wholeNumber)
-  .action(({ replicas }: { replicas?: number }) =>
-    run(async () => (await import('./topics.js')).topics(readSettings(process.env), replicas, terminal)),
+  .option('--adopt', 'what the topic of entries holds is this ledger’s own, from before it was moved here')
+  .action((options: { replicas?: number; adopt?: true }) =>
+    run(async () => (await import('./topics.js')).topics(readSettings(process.env), options, terminal)),
   );
 
 command('doctor', 'look at settings, database, durability, checkpoint and versions', 'doctor').action(() =>
@@ -195,7 +204,7 @@ function demoAndServe(): Promise<void> {
     const settings = readSettings(process.env);
     const service = await serve(settings, say);
     const code = await demo(service.ledger);
-    terminal.out(`\nThe statement is at ${service.url} (stop with Ctrl+C).`);
+    terminal.out(`\nThe statement is at ${service.url ?? ''} (stop with Ctrl+C).`);
     terminal.out(`The same proof, offline: npx tallystick verify ${settings.dataDir}/demo/ledger.ndjson`);
     await service.stopped;
     return code;

@@ -3,13 +3,16 @@ import { openLedger, type OpenedLedger } from './app.module.js';
 import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
 import type { Ledger } from './ledger/ledger.js';
 import { startProjector } from './projector-runner.js';
+import { startRelay } from './relay-runner.js';
+import { SERVED, type Served } from './served.js';
 import { closeService, createService } from './service.js';
 import { readSettings, whyNotListen, type Settings } from './settings.js';
 import { Log } from './web/log.js';
 
 /** A running service. */
 export interface Service {
-  readonly url: string;
+  /** Where it listens; `undefined` when it serves no pages. */
+  readonly url: string | undefined;
   readonly ledger: Ledger;
   /** Ends once the service has stopped, whoever stopped it. */
   readonly stopped: Promise<void>;
@@ -17,34 +20,52 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** A part under way. */
+interface Part {
+  stop(): Promise<void>;
+}
+
 /**
- * Opens the ledger, keeps its figures up in the background, and answers requests until SIGTERM, SIGINT or `stop`. Throws when the host is not a
- * loopback address: nobody signs in yet. `say` takes one line for people at a time.
+ * Opens the ledger, keeps its figures up in the background, feeds the brokers if there are any, and answers requests until SIGTERM, SIGINT or
+ * `stop`; of these, only what `parts` names. Throws when the host is not a loopback address: nobody signs in yet. `say` takes one line for
+ * people at a time.
  */
-export async function serve(settings: Settings, say: (message: string) => void): Promise<Service> {
-  const refusal = whyNotListen(settings.host);
+export async function serve(
+  settings: Settings,
+  say: (message: string) => void,
+  parts: readonly Served[] = SERVED,
+): Promise<Service> {
+  const refusal = whyNotServe(settings, parts);
   if (refusal !== undefined) throw new Error(refusal);
   const opened = await openLedger(settings, say);
   try {
-    await opened.claimServing();
-    await ensureStandardMeasures(opened.ledger);
-    return await listen(settings, opened);
+    return await start(settings, opened, parts);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function listen(settings: Settings, opened: OpenedLedger): Promise<Service> {
+function whyNotServe({ host, kafka }: Settings, parts: readonly Served[]): string | undefined {
+  if (parts.includes('web')) return whyNotListen(host);
+  if (parts.length === 1 && parts.includes('relay') && kafka === undefined)
+    return 'There are no brokers to feed: set KAFKA_BROKERS, such as KAFKA_BROKERS=broker-1:9092.';
+  return undefined;
+}
+
+async function start(settings: Settings, opened: OpenedLedger, parts: readonly Served[]): Promise<Service> {
   const { ledger, watch } = opened;
+  const { kafka } = settings;
   const log = serviceLog(settings);
   log.hide({ addresses: [opened.applicationUrl] });
-  const app = await createService(ledger, log, watch);
-  await app.listen(settings.port, settings.host);
-  const projector = startProjector(opened, watch.followers, (message) => log.warn(message));
+  const web = parts.includes('web') ? await listen(settings, opened, log) : undefined;
+  const running: Part[] = web === undefined ? [] : [web];
+  if (parts.includes('projector'))
+    running.push(startProjector(opened, watch.followers, (message) => log.warn(message)));
+  if (parts.includes('relay') && kafka !== undefined)
+    running.push(startRelay(opened, kafka, watch.followers, (message) => log.say(message)));
   const stopAll = async (): Promise<void> => {
-    await closeService(app);
-    await projector.stop();
+    for (const part of running) await part.stop();
     await opened.close();
   };
   const { promise: stopped, resolve, reject } = Promise.withResolvers<undefined>();
@@ -55,7 +76,15 @@ async function listen(settings: Settings, opened: OpenedLedger): Promise<Service
     await stopped;
   };
   onceSignalled(stop, stopped);
-  return { url: await app.getUrl(), ledger, stopped, stop };
+  return { url: web?.url, ledger, stopped, stop };
+}
+
+async function listen(settings: Settings, opened: OpenedLedger, log: Log): Promise<Part & { readonly url: string }> {
+  await opened.claimServing();
+  await ensureStandardMeasures(opened.ledger);
+  const app = await createService(opened.ledger, log, opened.watch);
+  await app.listen(settings.port, settings.host);
+  return { url: await app.getUrl(), stop: () => closeService(app) };
 }
 
 /** The log of a service, in which no password of its settings appears. */
@@ -89,7 +118,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
     const settings = readSettings(process.env);
     const log = serviceLog(settings);
     const { url } = await serve(settings, (message) => log.say(message));
-    log.say(`Tallystick serves ${url} (stop it with Ctrl+C)`);
+    log.say(`Tallystick serves ${url ?? ''} (stop it with Ctrl+C)`);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 2;

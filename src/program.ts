@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseSlug, type PersonId } from './domain/identifiers.js';
+import { SERVED, type Served } from './served.js';
 
 // Before any command is added: they take it over, and a wrong option then ends in 2 as everything does that cannot be done.
 export const program = new Command('tallystick')
@@ -31,6 +32,14 @@ function person(given: string): PersonId {
 export function wholeNumber(given: string): number {
   if (/^[1-9]\d{0,3}$/.test(given)) return parseInt(given, 10);
   throw new InvalidArgumentError('It takes a whole number from 1 on.');
+}
+
+/** Parts of the service, as an option's value: `relay` or `web,projector`. */
+export function servedParts(given: string): readonly Served[] {
+  const asked = given.split(',');
+  const known = SERVED.filter((part) => asked.includes(part));
+  if (known.length === asked.length) return known;
+  throw new InvalidArgumentError(`It takes some of ${SERVED.join(', ')}, joined by commas.`);
 }
 
 /** As the package says it; this file runs from `dist/src`. */

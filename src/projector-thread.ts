@@ -1,17 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReadModel } from './adapters/postgres/read-model.js';
-import { Followers, type FollowerState } from './ledger/follower-state.js';
+import { Followers } from './ledger/follower-state.js';
 import { runProjector } from './ledger/projector.js';
 import { openStoreToFollow, type LedgerHome } from './open-store.js';
-
-/** What it posts: a line for people, or how the projector stands. */
-export type ProjectorThreadMessage = { readonly say: string } | { readonly followers: readonly FollowerState[] };
+import type { ThreadMessage } from './threads.js';
 
 const STATE_MS = 500;
 
 // What the thread is started with.
 const home = workerData as LedgerHome;
-const post = (message: ProjectorThreadMessage): void => parentPort?.postMessage(message);
+const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
 const ending = new AbortController();
 // Any message means: end.
 parentPort?.once('message', () => ending.abort());

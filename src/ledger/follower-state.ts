@@ -1,7 +1,7 @@
 import { BATCH_BOUNDS, Distribution, type Counted } from './distribution.js';
 
 /** Everything that follows the ledger, or feeds it, with a checkpoint of its own. */
-export type FollowerName = 'projector' | 'relay' | 'intake' | 'indexer';
+export type FollowerName = 'projector' | 'relay' | 'relay-figures' | 'intake' | 'indexer';
 
 /**
  * `starting`: it has not said anything yet. `following`: it does its work. `standing-by`: another copy of the application does it.

@@ -27,6 +27,9 @@ export interface Ended {
 
 /** A program under way. */
 export interface Running {
+  readonly pid: number;
+  /** What it has said so far on standard error. */
+  said(): string;
   readonly ended: Promise<Ended>;
   readonly kill: () => Promise<void>;
 }
@@ -89,8 +92,10 @@ export class Site {
   /** Begins a command of `tallystick`. */
   begin(...args: readonly string[]): Running {
     const child = this.#spawn([...CLI, ...args]);
-    const { ended } = listenTo(child);
+    const { said, ended } = listenTo(child);
     return {
+      pid: child.pid ?? 0,
+      said: () => said.stderr,
       ended,
       kill: async () => {
         child.kill('SIGKILL');

@@ -1,4 +1,8 @@
+import kafkajs from 'kafkajs';
 import { FeedAway } from '../../ledger/feed.js';
+
+// Node.js finds only some of its names by itself.
+const { KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded } = kafkajs;
 
 /** What the brokers answer, in words for whoever has to do something about it; by kafkajs's names of errors. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -16,9 +20,14 @@ export async function asAway<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof FeedAway) throw error;
-    throw new FeedAway(`the brokers: ${sentenceOf(error)}`, { cause: error });
+    throw away(error);
   }
+}
+
+/** A failure as `FeedAway`. */
+export function away(error: unknown): FeedAway {
+  if (error instanceof FeedAway) return error;
+  return new FeedAway(`the brokers: ${sentenceOf(error)}`, { cause: error });
 }
 
 /** The innermost failure: kafkajs wraps it once for each layer that tried again. */
@@ -34,9 +43,17 @@ export function protocolCodeOf(error: unknown): string | undefined {
   return root instanceof Error && 'type' in root && typeof root.type === 'string' ? root.type : undefined;
 }
 
+/** Whether the same client would fail again: it did not just give up trying. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof KafkaJSNonRetriableError && !(error instanceof KafkaJSNumberOfRetriesExceeded);
+}
+
 function sentenceOf(error: unknown): string {
   const root = rootOf(error);
   const code = protocolCodeOf(error);
   const advice = code === undefined ? undefined : ADVICE[code];
-  return advice ?? (root instanceof Error ? root.message : String(root));
+  if (advice !== undefined) return advice;
+  // Asked while it is losing its connections, kafkajs trips over what it does not have.
+  if (root instanceof TypeError) return 'they do not answer';
+  return root instanceof Error ? root.message : String(root);
 }

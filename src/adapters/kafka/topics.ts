@@ -1,8 +1,11 @@
-import { ConfigResourceTypes, KafkaJSAggregateError, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import type { Topic } from '../../ledger/feed-topics.js';
 import type { StandingTopic, TopicKeeper } from '../../ledger/topic-keeper.js';
 import { kafkaClient, type KafkaConnection } from './client.js';
 import { asAway } from './failures.js';
+
+// Node.js finds only some of its names by itself.
+const { ConfigResourceTypes, KafkaJSAggregateError } = kafkajs;
 
 const MAKE_MS = 15_000;
 

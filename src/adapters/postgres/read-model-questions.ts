@@ -1,7 +1,7 @@
 import type { QueryArrayConfig } from 'pg';
 import { isWholeMonths, monthOf } from '../../domain/civil-date.js';
 import type { CollaborationId, FigureId } from '../../domain/identifiers.js';
-import type { OutcomesQuery, TotalsQuery } from '../../ledger/read-model.js';
+import type { Checkpoint, OutcomesQuery, TotalsQuery } from '../../ledger/read-model.js';
 import { DIMENSIONS, toRow, type Dimension, type Total, type TotalRow } from '../../../projections/totals.js';
 import { LIVE } from './read-model-schema.js';
 import { LISTED, type ListedColumns } from './read-model-writing.js';
@@ -32,9 +32,17 @@ function where(...conditions: readonly (string | undefined)[]): string {
   return wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
 }
 
-const CHECKPOINT = 'checkpoint.entry, checkpoint.known_at, checkpoint.stopped_because';
+export const CHECKPOINT = 'checkpoint.entry, checkpoint.known_at, checkpoint.stopped_because';
 
 export type CheckpointAnswer = [entry: number, knownAt: string | null, stoppedBecause: string | null];
+
+/** Reads the checkpoint that an answer begins with. */
+export function checkpointFrom(answer: readonly [...CheckpointAnswer, ...unknown[]] | undefined): Checkpoint {
+  if (answer === undefined) throw new Error('The read model has lost its checkpoint; run `tallystick rebuild`.');
+  const [entry, knownAt, stoppedBecause] = answer;
+  return { entry, knownAt: knownAt ?? undefined, ...(stoppedBecause !== null && { stoppedBecause }) };
+}
+
 export const checkpointStatement = statement(() => `SELECT ${CHECKPOINT} FROM ${LIVE}.checkpoint`);
 export const versionStatement = statement(() => `SELECT version FROM ${LIVE}.checkpoint`);
 

@@ -2,10 +2,11 @@ import pg from 'pg';
 import { publishedFigureShape } from '../../domain/published-figure/events.js';
 import { parseJson } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import type { Checkpoint, ReadModel } from '../../ledger/read-model.js';
+import type { ReadModel } from '../../ledger/read-model.js';
 import { connectionConfig, patiently } from './connection.js';
 import { takeLead } from './read-model-leader.js';
 import {
+  checkpointFrom,
   checkpointStatement,
   figuresStatement,
   outcomesStatement,
@@ -92,10 +93,4 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
     client.release(true);
     throw error;
   }
-}
-
-function checkpointFrom(answer: readonly [...CheckpointAnswer, ...unknown[]] | undefined): Checkpoint {
-  if (answer === undefined) throw new Error('The read model has lost its checkpoint; run `tallystick rebuild`.');
-  const [entry, knownAt, stoppedBecause] = answer;
-  return { entry, knownAt: knownAt ?? undefined, ...(stoppedBecause !== null && { stoppedBecause }) };
 }

@@ -29,14 +29,16 @@ export interface Broker {
 
 const READY_MS = 60_000;
 const FORMAT_MS = 60_000;
-/** Makes the directory of a new broker and gives the means to start it. Throws `NoKafkaHere`. */
-export async function makeBroker(): Promise<Broker> {
+/** One that was killed has to wait for this before it is let in again; on a busy machine one that lives may need it. */
+const SESSION_MS = 2_000;
+/** Makes the directory of a new broker and gives the means to start it; `sessionMs` is for those that are killed often. Throws `NoKafkaHere`. */
+export async function makeBroker({ sessionMs = SESSION_MS } = {}): Promise<Broker> {
   const classPath = join(await kafkaJars(), '*');
   const directory = await mkdtemp(join(tmpdir(), 'tallystick-kafka-'));
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const properties = join(directory, 'server.properties');
-  await writeFile(properties, propertiesOf(directory, port, await freePort()));
+  await writeFile(properties, propertiesOf(directory, { port, controllerPort: await freePort(), sessionMs }));
   // Joined by "=": an identifier may begin with a hyphen, and would be taken for an option.
   const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId()}`, `--config=${properties}`];
   await run('java', ['-cp', classPath, ...format], { timeout: FORMAT_MS });
@@ -60,7 +62,13 @@ export async function makeBroker(): Promise<Broker> {
   };
 }
 
-function propertiesOf(directory: string, port: number, controllerPort: number): string {
+interface Properties {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly sessionMs: number;
+}
+
+function propertiesOf(directory: string, { port, controllerPort, sessionMs }: Properties): string {
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -70,8 +78,7 @@ function propertiesOf(directory: string, port: number, controllerPort: number): 
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': join(directory, 'data'),
     'auto.create.topics.enable': false,
-    // One that was killed is let in again only when its last session is over.
-    'broker.session.timeout.ms': 2_000,
+    'broker.session.timeout.ms': sessionMs,
     'broker.heartbeat.interval.ms': 200,
     'group.initial.rebalance.delay.ms': 0,
     'offsets.topic.num.partitions': 1,

@@ -27,9 +27,11 @@ export async function sharedKafka(): Promise<FoundKafka> {
 }
 
 /** A broker of a suite's own, to be killed and started as it likes: only the jars give one. Not started yet. */
-export async function ownKafka(): Promise<Broker | { readonly notRun: string }> {
+export async function ownKafka(
+  options: { readonly sessionMs?: number } = {},
+): Promise<Broker | { readonly notRun: string }> {
   try {
-    return await makeBroker();
+    return await makeBroker(options);
   } catch (error) {
     if (error instanceof NoKafkaHere) return printed({ notRun: `${error.message}, and only its jars can be killed` });
     throw error;

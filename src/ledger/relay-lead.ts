@@ -1,0 +1,39 @@
+/** What the relay sends: the entries, and the totals and statements that follow from them. Each part has a checkpoint of its own. */
+export const FEED_PARTS = ['entries', 'figures'] as const;
+export type FeedPart = (typeof FEED_PARTS)[number];
+
+/** How far a part of the feed has come. */
+export interface FeedCheckpoint {
+  /** The brokers have acknowledged all up to this entry; -1: nothing yet. */
+  readonly entry: number;
+  /** The id of that entry. */
+  readonly entryId: string | undefined;
+  /** The version of the figures that were published, 0 where there are none. */
+  readonly version: number;
+  /** The topic was empty when this ledger began to fill it, or somebody said that what was in it is this ledger's. */
+  readonly begun: boolean;
+}
+
+/** The right to be the one relay of a target, until it is released or lost. */
+export interface RelayLead {
+  /** Higher than that of every relay that led before. */
+  readonly epoch: number;
+  /** Aborts when the right is lost. What is being sent at that moment may still arrive. */
+  readonly lost: AbortSignal;
+  /** Where the part stands. */
+  at(part: FeedPart): FeedCheckpoint;
+  /** Moves a checkpoint. Throws `NotLeading` when a later leader has it. */
+  move(part: FeedPart, to: FeedCheckpoint): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Where relays find out which of them leads, and how far the feed has come. */
+export interface RelayLeads {
+  /** The lead of a target; `undefined` while another relay has it. Throws when the place where that is kept does not answer. */
+  lead(target: string): Promise<RelayLead | undefined>;
+}
+
+/** A later leader moves the checkpoints: this one has to stop. */
+export class NotLeading extends Error {
+  override readonly name = 'NotLeading';
+}
