@@ -4,9 +4,11 @@ import staticFiles from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { describeTopics } from './async-api.js';
 import { answerJson } from './ledger/codec/json.js';
 
 const DOCUMENT = '/api/openapi.json';
+const TOPICS_DOCUMENT = '/api/asyncapi.json';
 const ASSETS = '/api/browser/';
 
 const PAGE = `<!doctype html>
@@ -40,6 +42,8 @@ export function serveApiDocs(app: NestFastifyApplication, fastify: FastifyInstan
     text ??= answerJson(describeApi(app));
     return reply.type('application/json; charset=utf-8').send(text);
   });
+  const topics = answerJson(describeTopics());
+  fastify.get(TOPICS_DOCUMENT, (_request, reply) => reply.type('application/json; charset=utf-8').send(topics));
   fastify.get('/api', (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(PAGE),
   );

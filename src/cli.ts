@@ -35,7 +35,7 @@ command(
   'serve',
   'serve --only relay',
 )
-  .option('--only <parts>', 'web, projector, relay; joined by commas', servedParts)
+  .option('--only <parts>', 'web, projector, relay, intake; joined by commas', servedParts)
   .action(({ only }: { only?: readonly Served[] }) =>
     run(async () => {
       const { serve, serviceLog } = await import('./main.js');

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { openLedger, type OpenedLedger } from './app.module.js';
 import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
 import type { Ledger } from './ledger/ledger.js';
+import { startIntake } from './intake-runner.js';
 import { startProjector } from './projector-runner.js';
 import { startRelay } from './relay-runner.js';
 import { SERVED, type Served } from './served.js';
@@ -48,8 +49,8 @@ export async function serve(
 
 function whyNotServe({ host, kafka }: Settings, parts: readonly Served[]): string | undefined {
   if (parts.includes('web')) return whyNotListen(host);
-  if (parts.length === 1 && parts.includes('relay') && kafka === undefined)
-    return 'There are no brokers to feed: set KAFKA_BROKERS, such as KAFKA_BROKERS=broker-1:9092.';
+  if (parts.every((part) => part === 'relay' || part === 'intake') && kafka === undefined)
+    return 'There are no brokers: set KAFKA_BROKERS, such as KAFKA_BROKERS=broker-1:9092.';
   return undefined;
 }
 
@@ -64,6 +65,8 @@ async function start(settings: Settings, opened: OpenedLedger, parts: readonly S
     running.push(startProjector(opened, watch.followers, (message) => log.warn(message)));
   if (parts.includes('relay') && kafka !== undefined)
     running.push(startRelay(opened, kafka, watch.followers, (message) => log.say(message)));
+  if (parts.includes('intake') && kafka !== undefined)
+    running.push(startIntake(opened, kafka, watch.followers, (message) => log.say(message)));
   const stopAll = async (): Promise<void> => {
     for (const part of running) await part.stop();
     await opened.close();

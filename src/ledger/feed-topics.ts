@@ -48,6 +48,15 @@ function keptFor(days: number): Readonly<Record<string, string>> {
   return { 'cleanup.policy': 'delete', 'retention.ms': String(days * DAY_MS), 'retention.bytes': '-1' };
 }
 
+/**
+ * Whoever submits may compress as they like: the brokers unpack it, so that no message comes in a form that the intake cannot read, and none
+ * is larger in memory than a message may be.
+ */
+const READABLE = { 'compression.type': 'uncompressed' };
+
+/** A receipt may be sent again, the same each time; within about a day one of them is left. */
+const ONE_OF_EACH = { 'cleanup.policy': 'compact,delete', 'max.compaction.lag.ms': String(DAY_MS) };
+
 /** Every topic of one ledger, in the order of `TopicNames`. */
 export function feedTopics(prefix: string): readonly Topic[] {
   const names = topicNames(prefix);
@@ -61,8 +70,8 @@ export function feedTopics(prefix: string): readonly Topic[] {
     topic(names.entries, 6, 'every entry of the ledger, keyed by stream', WHOLE),
     topic(names.totals, 6, 'the latest total of each place', LATEST),
     topic(names.statements, 1, 'the latest statement of each collaboration and period', LATEST),
-    topic(names.submissions, 6, 'commands to be recorded', keptFor(14)),
-    topic(names.receipts, 6, 'what was recorded', keptFor(30)),
+    topic(names.submissions, 6, 'commands to be recorded', { ...keptFor(14), ...READABLE }),
+    topic(names.receipts, 6, 'what was recorded, keyed by command', { ...keptFor(30), ...ONE_OF_EACH }),
     topic(names.rejects, 1, 'what was refused or could not be read, and why', keptFor(365)),
   ];
 }

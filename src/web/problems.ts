@@ -72,6 +72,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'not-ready': { status: 503, title: 'The service is not ready' },
 };
 
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
 export const RETRY_AFTER_SECONDS = 1;
 
 /** A request that was refused, on its way to the filter that answers it. */

@@ -3,7 +3,7 @@ import { parseSlug, parseUuid, type CommandId, type PersonId } from '../domain/i
 import { malformed, refusedBecause } from './problems.js';
 
 /** Who acts while nobody signs in. */
-const DEFAULT_PERSON = 'evaluator';
+export const DEFAULT_PERSON = 'evaluator' as PersonId;
 
 /** Who asks, and under which id, of a request that records something. */
 export interface Sender {

@@ -91,7 +91,12 @@ export class Site {
 
   /** Begins a command of `tallystick`. */
   begin(...args: readonly string[]): Running {
-    const child = this.#spawn([...CLI, ...args]);
+    return this.beginProgram(...CLI, ...args);
+  }
+
+  /** Begins a script. */
+  beginProgram(...program: readonly string[]): Running {
+    const child = this.#spawn(program);
     const { said, ended } = listenTo(child);
     return {
       pid: child.pid ?? 0,

@@ -18,7 +18,7 @@ const TIMES_MS = { connect: 3_000, request: 15_000 };
  * Tried again only for a moment within one call: whoever calls has a back-off of its own, and has to be able to stop. Given in full,
  * because kafkajs has other defaults where `NODE_ENV` is "test".
  */
-const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
+export const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
 
 calmRequestQueues();
 

@@ -1,0 +1,74 @@
+import { civilDate } from '../domain/civil-date.js';
+import { nameShape } from '../domain/collaboration/events.js';
+import { grade, slug } from '../domain/identifiers.js';
+import { MEASURED_IN } from '../domain/measure/events.js';
+import { labelShape } from '../domain/posting.js';
+import { publishedFigureShape } from '../domain/published-figure/events.js';
+import { amount, list, object, oneOf, text, wholeNumber, type ShapeNode } from '../domain/shape.js';
+import { schemaOf, type Schema } from '../domain/shape-schema.js';
+import { envelopeShapes } from './codec/entry-line.js';
+
+/** A sum of amounts, each of which is within 2^53. */
+const sum = amount();
+const knownAt = envelopeShapes.recordedAt;
+const published = object(
+  Object.fromEntries(
+    Object.entries(publishedFigureShape.fields).filter(([name]) =>
+      ['amount', 'bound', 'disputed', 'source'].includes(name),
+    ),
+  ),
+);
+const difference = amount();
+
+const orNull = (shape: ShapeNode): Schema => ({ anyOf: [schemaOf(shape), { type: 'null' }] });
+/** What no shape of an entry can say: a figure that is not there, and one of any size. */
+const INSTEAD: ReadonlyMap<ShapeNode, Schema> = new Map<ShapeNode, Schema>([
+  [sum, { type: 'integer' }],
+  [difference, { type: ['integer', 'null'] }],
+  [knownAt, orNull(knownAt)],
+  [published, orNull(published)],
+]);
+
+const labels = list(labelShape);
+const measuredIn = oneOf(...MEASURED_IN);
+/** Entry -1 is before the first. */
+const asAt = object({ entry: wholeNumber(-1), knownAt });
+
+/** The JSON Schema of the value of a total's message. */
+export const totalSchema: Schema = schemaOf(
+  object({
+    amount: sum,
+    asAt,
+    collaboration: slug(),
+    force: slug(),
+    grade: grade(),
+    labels,
+    measure: slug(),
+    measuredIn,
+    month: text(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'a month such as 2010-03', 7),
+    unit: slug(),
+  }),
+  INSTEAD,
+);
+
+const line = object({
+  benefit: nameShape,
+  byForce: list(object({ amount: sum, force: slug() })),
+  byUnit: list(object({ amount: sum, unit: slug() })),
+  difference,
+  labels,
+  measure: slug(),
+  measuredIn,
+  proved: sum,
+  published,
+  title: nameShape,
+});
+
+/** The JSON Schema of a statement: of its message, and of the answer over HTTP. */
+export const statementSchema: Schema = schemaOf(
+  object(
+    { asAt, collaboration: slug(), from: civilDate(), labels, lines: list(line), to: civilDate() },
+    { incompleteSince: wholeNumber() },
+  ),
+  INSTEAD,
+);
