@@ -1,6 +1,6 @@
 import type { ServerReadableStream, ServiceError, sendUnaryData } from '@grpc/grpc-js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import { failures, type Mishap } from './faults.js';
+import { failures, LATE_MS, type Mishap } from './faults.js';
 import { appendResponse, expectedIn, nameOf, proposedIn } from './messages.js';
 import type { Outcome, Proposed } from './record-log.js';
 import type { Running } from './server.js';
@@ -21,9 +21,13 @@ export function answerAppend(running: Running, call: Call, reply: Reply): void {
     if (message !== undefined) events.push(proposedIn(message));
   });
   call.on('error', () => undefined);
+  // A request that broke off ends as well, and only then is said to be cancelled: half an append is none.
   call.on('end', () => {
-    if (options === undefined) reply(failures.notSupported('an append without options'));
-    else decide(running, { call, options, events }, reply);
+    setImmediate(() => {
+      if (call.cancelled) return;
+      if (options === undefined) reply(failures.notSupported('an append without options'));
+      else decide(running, { call, options, events }, reply);
+    });
   });
 }
 
@@ -51,6 +55,7 @@ function decide({ log, network, faults }: Running, { call, options, events }: Re
     return;
   }
   if (fault.when === 'after the commit') write();
+  if (fault.when === 'long before the commit') setTimeout(write, LATE_MS);
   suffer(fault.then);
 }
 

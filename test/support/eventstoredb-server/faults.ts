@@ -8,11 +8,17 @@ export interface Endpoint {
 /** What happens instead of the next reply: the connection is reset, nothing ever comes, or an error does. */
 export type Mishap = 'reset' | 'silence' | ServiceError;
 
-/** A mishap on the way of an append: before its events are written, or after they are and before the reply. */
+/**
+ * A mishap on the way of an append: before its events are written, or after they are and before the reply; or half a second before they
+ * are, because the server has the append already and takes its time.
+ */
 export interface AppendFault {
-  readonly when: 'before the commit' | 'after the commit';
+  readonly when: 'before the commit' | 'after the commit' | 'long before the commit';
   readonly then: Mishap;
 }
+
+/** How long "long before" is: longer than the deadline of whoever sent the append should be. */
+export const LATE_MS = 500;
 
 /** A mishap on the way of a read or a subscription, once that many events have gone out. */
 export interface ReadFault {
@@ -24,6 +30,9 @@ export interface ReadFault {
 export class Faults {
   readonly #appends: AppendFault[] = [];
   readonly #reads: ReadFault[] = [];
+  readonly #subscriptions: ReadFault[] = [];
+  /** How long a subscription takes to look at one record, whether its filter lets it pass or not. */
+  lookMs = 0;
   #leader: Endpoint | undefined;
 
   onNextAppend(fault: AppendFault): void {
@@ -32,6 +41,15 @@ export class Faults {
 
   onNextRead(fault: ReadFault): void {
     this.#reads.push(fault);
+  }
+
+  onNextSubscription(fault: ReadFault): void {
+    this.#subscriptions.push(fault);
+  }
+
+  /** How many faults wait for their call. */
+  get left(): number {
+    return this.#appends.length + this.#reads.length + this.#subscriptions.length;
   }
 
   /** From now on this server follows `leader` and takes no append; without one it leads again. */
@@ -47,8 +65,8 @@ export class Faults {
     return this.#appends.shift();
   }
 
-  takeRead(): ReadFault | undefined {
-    return this.#reads.shift();
+  takeRead(isSubscription: boolean): ReadFault | undefined {
+    return isSubscription ? this.#subscriptions.shift() : this.#reads.shift();
   }
 }
 

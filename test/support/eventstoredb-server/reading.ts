@@ -39,7 +39,7 @@ export class Outlet {
     private readonly running: Running,
     private readonly call: ReadCall,
   ) {
-    this.#fault = running.faults.takeRead();
+    this.#fault = running.faults.takeRead(call.request.getOptions()?.hasSubscription() === true);
     // A client that goes away in the middle of a read is no news.
     call.on('error', () => undefined);
   }

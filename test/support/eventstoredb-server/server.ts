@@ -19,6 +19,8 @@ export interface Running {
   readonly network: Network;
   /** How often each method was called. */
   readonly calls: Map<string, number>;
+  /** Where each subscription began: the position after which records were sent, or -1. */
+  readonly subscribedAfter: number[];
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Running {
 export class StandInServer implements Running {
   readonly faults = new Faults();
   readonly calls = new Map<string, number>();
+  readonly subscribedAfter: number[] = [];
 
   private constructor(
     readonly log: RecordLog,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { caughtUp, checkpoint, confirmation, nameOf } from './messages.js';
 import type { Recorded, RecordLog } from './record-log.js';
@@ -14,8 +15,13 @@ const USUAL_WINDOW = 32;
  * What is there after the given place, then what comes, until the client leaves. A checkpoint tells how far the server has looked:
  * records that the filter leaves out move it too.
  */
-export async function answerSubscription({ log }: Running, options: Options, out: Outlet): Promise<void> {
+export async function answerSubscription(
+  { log, faults, subscribedAfter }: Running,
+  options: Options,
+  out: Outlet,
+): Promise<void> {
   const source = sourceOf({ log }, options);
+  subscribedAfter.push(source.records()[source.first - 1]?.position ?? -1);
   const passes = filterOf(options);
   const interval = checkpointIntervalOf(options);
   const written = (already: () => boolean): Promise<void> => nextWrite(log, out, already);
@@ -31,6 +37,7 @@ export async function answerSubscription({ log }: Running, options: Options, out
       await written(() => source.records().length > next || out.isOver);
       continue;
     }
+    if (faults.lookMs > 0) await sleep(faults.lookMs);
     next += 1;
     looked += 1;
     if (passes(record) && !(await out.event(record))) return;
