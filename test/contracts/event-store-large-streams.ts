@@ -3,7 +3,7 @@ import type { StoredLine } from '../../src/ledger/event-store.js';
 import { entryOf, expectDense, newLine, newStream, startOf } from './ledger-under-test.js';
 import type { Stores } from './ledger-under-test.js';
 
-const LINES = 24_000;
+const LINES = 20_000;
 /** Of an append: what every store takes in one, with room to spare. */
 const LINES_AT_ONCE = 1_000;
 

@@ -38,8 +38,8 @@ export function eventStoreContract(name: string, make: () => Promise<Ledger>, ow
     describeContention(both);
     describeReading(both);
     describeFollowing(both);
-    describeLargeStreams(both);
     describeReopening(both);
+    describeLargeStreams(both);
     if (!limits.hasConnection) return;
     if (limits.noRoad !== undefined) notRun('a connection that breaks', limits.noRoad);
     else describeConnection(both, () => ledger.road?.() ?? Promise.reject(new Error(`${name} has no road to cut`)));
