@@ -132,18 +132,25 @@ export interface OpenedLedger extends LedgerHome {
   close(): Promise<void>;
 }
 
+/** What a ledger is opened for: `whole` for use; `to fill` from an export; `to look` by the doctor. */
+export type Opening = 'whole' | 'to fill' | 'to look';
+
+const FILLS_POSTGRESQL_ONLY =
+  'EVENTSTORE_URL is set, and in this version "tallystick import-ledger" fills PostgreSQL only. Nothing was written.';
+
 type Places = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'eventstoreUrl'>>;
 
 /**
  * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one; the entries themselves in
  * EventStoreDB if `EVENTSTORE_URL` names one. The database is brought up to this program first. `log` takes one line for people at a time.
- * A ledger that is half filled from an export is refused (`NotWhole`) unless `whole` says that the command is for such a one too.
+ * A ledger that is half filled from an export is refused (`NotWhole`), unless it is opened to be filled or looked at.
  */
 export async function openLedger(
   places: Places,
   log: (message: string) => void,
-  whole: 'whole' | 'or half filled' = 'whole',
+  opening: Opening = 'whole',
 ): Promise<OpenedLedger> {
+  if (opening === 'to fill' && places.eventstoreUrl !== undefined) throw new Error(FILLS_POSTGRESQL_ONLY);
   const database = await openDatabase(places, log);
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
@@ -154,7 +161,7 @@ export async function openLedger(
     await migrate(database.ownerUrl, log);
     const movingIn = postgresMovingIn(database.applicationUrl);
     opened.push(movingIn);
-    if (whole === 'whole') await refuseHalfFilled(movingIn);
+    if (opening === 'whole') await refuseHalfFilled(movingIn);
     const watch = new Watch();
     const home = { applicationUrl: database.applicationUrl, eventstoreUrl: places.eventstoreUrl };
     const store = await openStore(home, watch, log);

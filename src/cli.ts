@@ -157,14 +157,13 @@ command(
   'import-ledger',
   'verify an export and fill an empty ledger with it; one that was interrupted goes on where it stopped',
   'import-ledger ledger.ndjson --dry-run',
-  'import-ledger ledger.ndjson',
 )
   .argument('<file>', 'an export; - for standard input, which is put into a temporary file first')
   .option('--dry-run', 'verify it and say what would be done, and write nothing')
   .action((file: string, { dryRun = false }: { dryRun?: boolean }) =>
     onLedger(
       ({ ledger: { store }, movingIn }) => importLedger({ store, movingIn }, { file, dryRun }, terminal),
-      'or half filled',
+      'to fill',
     ),
   );
 

@@ -1,4 +1,4 @@
-import type { OpenedLedger } from './app.module.js';
+import type { OpenedLedger, Opening } from './app.module.js';
 import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
 import { Unreadable } from './ledger/codec/json.js';
 import { catchUp } from './ledger/projector.js';
@@ -26,10 +26,10 @@ export async function run(command: () => Promise<ExitCode>): Promise<void> {
  * Opens the ledger with the server's own settings, beside a running one or alone, and closes it again. What opens it is loaded only
  * here: `verify` takes no server, no database and none of their code.
  */
-export function onLedger(work: OnLedger, whole?: 'whole' | 'or half filled'): Promise<void> {
+export function onLedger(work: OnLedger, opening?: Opening): Promise<void> {
   return run(async () => {
     const { openLedger } = await import('./app.module.js');
-    const opened = await openLedger(readSettings(process.env), say, whole);
+    const opened = await openLedger(readSettings(process.env), say, opening);
     try {
       return await work(opened);
     } finally {

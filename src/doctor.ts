@@ -15,7 +15,7 @@ export async function examine(environment: NodeJS.ProcessEnv, terminal: Terminal
     throw error;
   }
   try {
-    const opened = await openLedger(settings, (message) => terminal.say(message), 'or half filled');
+    const opened = await openLedger(settings, (message) => terminal.say(message), 'to look');
     try {
       return await doctor([of(...inspectSettings(settings)), ...opened.inspectable], terminal);
     } finally {

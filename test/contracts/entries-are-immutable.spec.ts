@@ -176,6 +176,15 @@ describe('migrations', () => {
     await owner.query('CREATE TABLE ledger.kept AS SELECT * FROM ledger.migrations');
   });
 
+  it('are the owner’s: the application’s own login does with a database that is up to date, and says so of another', async () => {
+    await migrate(database.applicationUrl, () => undefined);
+    await owner.query(`DELETE FROM ledger.migrations WHERE name > '0003'`);
+    await expect(migrate(database.applicationUrl, () => undefined)).rejects.toThrow(
+      'Run "tallystick migrate" as its owner',
+    );
+    await owner.query(`INSERT INTO ledger.migrations SELECT * FROM ledger.kept WHERE name > '0003'`);
+  });
+
   it('are refused when an applied file has changed', async () => {
     await owner.query(`UPDATE ledger.migrations SET sha256 = 'x' WHERE name = '0001-entries.sql'`);
     await expect(migrated()).rejects.toThrow('0001-entries.sql is not the file that was applied');

@@ -182,6 +182,19 @@ describe('what is refused', () => {
     expect(await holds()).toEqual({ entries: '0', halfFilled: false });
   });
 
+  it('a ledger whose entries live in EventStoreDB, before anything is written anywhere', async () => {
+    const { database, path, holds } = await another();
+    await writeFile(path('golden.ndjson'), goldenText);
+    const eventstore = 'esdb://127.0.0.1:1?tls=false';
+    const site = await Site.open({ DATABASE_URL: database.ownerUrl, EVENTSTORE_URL: eventstore });
+    expect(await site.run('import-ledger', path('golden.ndjson'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('fills PostgreSQL only'),
+    });
+    await site.clear();
+    expect(await holds()).toEqual({ entries: '0', halfFilled: false });
+  });
+
   it('nothing in a dry run, which writes nothing', async () => {
     const { site, path, holds } = await another();
     await writeFile(path('golden.ndjson'), goldenText);

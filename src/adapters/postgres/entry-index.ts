@@ -70,7 +70,7 @@ class PostgresEntryIndex implements EntryIndex {
     if (rows.length === 0) return;
     throw new Error(
       'The database of DATABASE_URL holds entries of its own, so EVENTSTORE_URL cannot be used with it. Take EVENTSTORE_URL away, or ' +
-        'use another database and move the ledger: "tallystick export" here, "tallystick import-ledger" there.',
+        'use another database.',
     );
   }
 

@@ -7,7 +7,7 @@ const MIGRATING = 7_411_915_001;
 
 /**
  * Brings the database to what this program needs. Each file runs in a transaction of its own, once; starting with nothing to
- * do changes nothing. Refuses a database that a newer program has migrated, and files that changed after they were applied.
+ * do changes nothing. A login that may not migrate is enough when there is nothing to do. Refuses a database that a newer program has migrated, and files that changed after they were applied.
  */
 export async function migrate(ownerUrl: string, log: (message: string) => void): Promise<void> {
   const known = await readMigrations();
@@ -18,10 +18,16 @@ export async function migrate(ownerUrl: string, log: (message: string) => void):
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
     await assertUtf8(client);
+    if (await mayOnlyLook(client)) {
+      assertMigrated(pendingMigrations(known, await readApplied(client)));
+      return;
+    }
     for (const migration of pendingMigrations(known, await appliedMigrations(client))) {
       await apply(client, migration);
       log(`Database migrated: ${migration.name}`);
     }
+    // The application may see whether the database is of its version when it logs in as no more than itself.
+    await client.query('GRANT SELECT ON ledger.migrations TO tallystick_app');
     await grantCreate(client);
     await grantRole(client);
   } finally {
@@ -43,8 +49,29 @@ async function appliedMigrations(client: pg.Client): Promise<readonly AppliedMig
     CREATE TABLE IF NOT EXISTS ledger.migrations (
       name text COLLATE "C" PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now()
     )`);
+  return readApplied(client);
+}
+
+async function readApplied(client: pg.Client): Promise<readonly AppliedMigration[]> {
   const { rows } = await client.query<AppliedMigration>('SELECT name, sha256 FROM ledger.migrations ORDER BY name');
   return rows;
+}
+
+/** Whether the database was migrated by its owner, and this login has no right to change it: the application's own. */
+async function mayOnlyLook(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ looks: boolean }>(
+    `SELECT has_schema_privilege('ledger', 'USAGE') AND NOT has_schema_privilege('ledger', 'CREATE') AS looks
+     FROM pg_namespace WHERE nspname = 'ledger'`,
+  );
+  return rows[0]?.looks === true;
+}
+
+function assertMigrated(pending: readonly Migration[]): void {
+  if (pending.length === 0) return;
+  const names = pending.map(({ name }) => name).join(', ');
+  throw new Error(
+    `The database lacks ${names}, and the login of DATABASE_URL may not migrate it. Run "tallystick migrate" as its owner first.`,
+  );
 }
 
 async function apply(client: pg.Client, { name, sql, sha256 }: Migration): Promise<void> {

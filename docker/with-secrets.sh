@@ -1,0 +1,16 @@
+#!/bin/sh
+# Puts the passwords from their files into the settings that need them, then becomes the program. They are in no image, no compose
+# file and no argument. What the passwords are made of needs no escaping in an address.
+set -eu
+secrets=/run/tallystick
+if [ -n "${DATABASE_OWNER:-}" ]; then
+  export DATABASE_URL="postgresql://$DATABASE_OWNER:$(cat "$secrets/owner-password")@$DATABASE_HOST:5432/tallystick"
+elif [ -n "${DATABASE_HOST:-}" ]; then
+  export DATABASE_URL="postgresql://tallystick_app:$(cat "$secrets/application-password")@$DATABASE_HOST:5432/tallystick"
+fi
+if [ -n "${KAFKA_USERNAME:-}" ]; then
+  KAFKA_PASSWORD="$(cat "$secrets/kafka-password")"
+  export KAFKA_PASSWORD
+fi
+unset DATABASE_OWNER DATABASE_HOST
+exec "$@"
