@@ -88,15 +88,22 @@ describe('the program with its entries in EventStoreDB', () => {
       const begun = performance.now();
       expect(await asked()).toMatchObject({ status: 200, body: figures });
       expect((await post(service.url, '/api/v1/outcomes', ASSET)).status).toBe(503);
-      expect(performance.now() - begun).toBeLessThan(3_000);
+      expect(performance.now() - begun).toBeLessThan(10_000);
       await sleep(1_000);
     }
 
     await server.network.open();
     const later = await insistently(() => post(service.url, '/api/v1/outcomes', ASSET, key));
-    expect(later.body).toMatchObject({ entry: expect.any(Number), revision: 0 });
-    expect(await post(service.url, '/api/v1/outcomes', ASSET, key)).toMatchObject({ status: 200, body: later.body });
-    expect(Number(later.body['entry'])).toBeGreaterThan(Number(before.body['entry']));
+    expect(later.body).toMatchObject({ revision: 0, postings: expect.any(Array) });
+    // Numbering comes back a moment after writing does.
+    const receipt = () => send(service.url, `/api/v1/receipts/${key['idempotency-key']}`);
+    while ((await receipt()).body['state'] !== 'counted') await sleep(20);
+    const again = await post(service.url, '/api/v1/outcomes', ASSET, key);
+    expect(again).toMatchObject({
+      status: 200,
+      body: { outcomeId: later.body['outcomeId'], entry: expect.any(Number) },
+    });
+    expect(Number(again.body['entry'])).toBeGreaterThan(Number(before.body['entry']));
     expect(service.said()).not.toContain('changeit');
     expect(await service.stop()).toBe(0);
     expect(await site.run('export', path('ledger.ndjson'))).toMatchObject({ code: 0 });
