@@ -9,6 +9,7 @@ import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embed
 import { benchAppend } from './bench-append.js';
 import { benchImport } from './bench-import.js';
 import { benchRebuild } from './bench-rebuild.js';
+import { benchRelay } from './bench-relay.js';
 import { benchService } from './bench-service.js';
 import { benchVerify } from './bench-verify.js';
 import type { Place } from './place.js';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (place: Place) => AsyncGenerator<Measured
   import: benchImport,
   verify: benchVerify,
   rebuild: benchRebuild,
+  relay: benchRelay,
 };
 
 const asked = process.argv.slice(2);

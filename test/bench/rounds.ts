@@ -11,6 +11,8 @@ export interface Comparison {
 }
 
 export interface Measured extends Comparison {
+  /** Said in place of the two rates, where it is no rate that counts. */
+  readonly said?: string;
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
   readonly ratios: readonly number[];
@@ -40,12 +42,12 @@ export async function compare(comparison: Comparison, ours: Round, theirs: Round
 
 /** A line of the report: medians, the ratio with its range, and the noise of the machine as the peer's own spread. */
 export function describe(measured: Measured): string {
-  const { what, against, atLeast, unit, ours, theirs, ratios } = measured;
+  const { what, against, atLeast, unit, said, ours, theirs, ratios } = measured;
   const verdict = median(ratios) >= atLeast ? 'met' : 'MISSED';
   const spread = (Math.max(...theirs) / Math.min(...theirs)).toFixed(2);
   return [
     `${what} against ${against}:`,
-    `  ${figure(median(ours))} ${unit}/s against ${figure(median(theirs))} ${unit}/s`,
+    `  ${said ?? `${figure(median(ours))} ${unit}/s against ${figure(median(theirs))} ${unit}/s`}`,
     `  ratio ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}, ${ratios.length} pairs), at least ${atLeast}: ${verdict}`,
     `  noise: the peer's fastest round is ${spread} times its slowest`,
   ].join('\n');
