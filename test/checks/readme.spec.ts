@@ -42,4 +42,12 @@ describe('the README', () => {
     expect(named.filter((name) => !taken.includes(name))).toEqual([]);
     expect(taken.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
+
+  it('shows the consumer of the feed as it is tested', () => {
+    const program = read('docker/feed-consumer/rebuild-totals.mjs');
+    const shown = /^ {4}const sums = [^]*?\n\n {4}KAFKA_BROKERS/m.exec(readme)?.[0] ?? '';
+    const lines = shown.split('\n').slice(0, -2);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(program).toContain(lines.map((line) => line.replace(/^ {4}/, '')).join('\n'));
+  });
 });

@@ -19,7 +19,7 @@ export class FeedSite {
   private constructor(
     readonly site: Site,
     private readonly brokers: string,
-    readonly topics: TopicNames,
+    readonly prefix: string,
     readonly databaseUrl: string,
     private readonly drop: () => Promise<void>,
   ) {}
@@ -30,12 +30,16 @@ export class FeedSite {
     const prefix = `test-${randomUUID()}`;
     const kafka = { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix };
     const site = await Site.open({ DATABASE_URL: database.ownerUrl, ...kafka });
-    const here = new FeedSite(site, brokers, topicNames(prefix), database.ownerUrl, () => database.drop());
+    const here = new FeedSite(site, brokers, prefix, database.ownerUrl, () => database.drop());
     for (const command of [['topics'], ['load-collaborations', 'src/demo-data/collaborations.json']]) {
       const { code, stderr } = await site.run(...command);
       if (code !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
     }
     return here;
+  }
+
+  get topics(): TopicNames {
+    return topicNames(this.prefix);
   }
 
   async clear(): Promise<void> {
@@ -68,9 +72,14 @@ export class FeedSite {
 
   /** Every latest total of the topic that is not the sum of the postings, once the feed has come to the end. */
   async wrongTotals(url: string): Promise<readonly string[]> {
-    await this.reached('figures');
-    const latest = latestOf(await readTopic(this.brokers, this.topics.totals));
+    const latest = await this.latest('totals');
     return wrongTotals(await linesOf(url), { rows: [...latest.values()] });
+  }
+
+  /** The last value of each key, once the feed has come to the end. */
+  async latest(topic: 'totals' | 'statements'): Promise<ReturnType<typeof latestOf>> {
+    await this.reached('figures');
+    return latestOf(await readTopic(this.brokers, this.topics[topic]));
   }
 
   /** Ends every session that holds a relay's lock, as a server does that takes its client for gone. */
