@@ -9,6 +9,7 @@ export interface Publishing {
   readonly clusterId: string;
   readonly follower: Follower;
   readonly log: (message: string) => void;
+  readonly backOffMs?: { readonly first: number; readonly most: number };
 }
 
 const BACK_OFF_MS = { first: 100, most: 10_000 };
@@ -23,11 +24,11 @@ export class OtherBrokers extends Error {
  * empty, because messages before these were acknowledged. Throws the signal's reason when it aborts first, and `OtherBrokers`.
  */
 export async function publishPatiently(
-  { feed, clusterId, follower, log }: Publishing,
+  { feed, clusterId, follower, log, backOffMs = BACK_OFF_MS }: Publishing,
   { topic, messages, holdsSome }: { topic: string; messages: readonly FeedMessage[]; holdsSome: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const backOff = new BackOff(BACK_OFF_MS.first, BACK_OFF_MS.most);
+  const backOff = new BackOff(backOffMs.first, backOffMs.most);
   let trouble: string | undefined;
   for (;;) {
     signal.throwIfAborted();
