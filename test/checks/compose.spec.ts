@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 // No Docker engine is asked: this holds what can be held without one.
@@ -33,6 +35,9 @@ const text = read('compose.yaml');
 const compose = merged(load(text)) as Compose;
 const services = Object.entries(compose.services);
 const application = services.filter(([, { image }]) => image === 'tallystick');
+const besides = readdirSync(here('.'), { recursive: true, withFileTypes: true })
+  .filter((item) => item.isFile())
+  .map((item) => relative(fileURLToPath(here('.')), join(item.parentPath, item.name)));
 const mountsOf = ({ volumes = [] }: Service) => volumes.map((volume) => volume.split(':'));
 
 /** Takes in what `<<` names, as Docker Compose does: a field of one's own goes before. */
@@ -81,7 +86,7 @@ describe('docker/compose.yaml', () => {
 
   it('uses every file beside it and every volume it names', () => {
     const used = services.flatMap(([, service]) => mountsOf(service).map(([from]) => from));
-    const files = readdirSync(here('.')).filter((name) => !/^(?:Dockerfile|README\.md|compose\.yaml)$/.test(name));
+    const files = besides.filter((name) => !/^(?:Dockerfile|README\.md|compose\.yaml|feed-consumer\/.*)$/.test(name));
     for (const file of files) expect(used).toContain(`./${file}`);
     for (const volume of Object.keys(compose.volumes)) expect(used).toContain(volume);
   });
@@ -118,7 +123,7 @@ describe('docker/compose.yaml', () => {
   });
 
   it('holds no password, and neither does any file beside it', () => {
-    for (const name of readdirSync(here('.')).filter((each) => each !== 'README.md')) {
+    for (const name of besides.filter((each) => each !== 'README.md')) {
       const content = read(name).replaceAll(/:'\w+_password'/g, '');
       // What follows a password's name is a variable, a command that reads a file, or code: never a word.
       for (const [, value = ''] of content.matchAll(/pass(?:word)?["'\\]*\s*[=:]\s*(\S+)/gi))
