@@ -95,7 +95,7 @@ describeOver(`the intake, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (
   it('loses and repeats nothing when it is killed at any moment', async () => {
     const intake = await open();
     const stop = submitting(intake);
-    for (let kill = 0; kill < 5; kill += 1) {
+    for (let kill = 0; kill < 3; kill += 1) {
       const victim = alone(intake);
       const before = await intake.settled();
       await intake.until(async () => (await intake.settled()) > before, 'go on');
@@ -111,7 +111,7 @@ describeOver(`the intake, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (
     const intake = await open();
     const stop = submitting(intake);
     const copies = [alone(intake)];
-    for (let turn = 0; turn < 6; turn += 1) {
+    for (let turn = 0; turn < 4; turn += 1) {
       const before = await intake.settled();
       await intake.until(async () => (await intake.settled()) > before, 'go on');
       copies.push(alone(intake));
@@ -129,7 +129,7 @@ describeOver(`the intake, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (
     const intake = await open();
     const taker = alone(intake);
     const stop = submitting(intake);
-    for (let kill = 0; kill < 6; kill += 1) {
+    for (let kill = 0; kill < 3; kill += 1) {
       const before = await intake.settled();
       await intake.until(async () => (await intake.settled()) > before, 'go on');
       await sleep(300 * chance());
@@ -152,7 +152,7 @@ describeOver(`the intake, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (
     });
     const taker = alone(intake);
     const stop = submitting(intake);
-    for (let cut = 0; cut < 3; cut += 1) {
+    for (let cut = 0; cut < 2; cut += 1) {
       const before = await intake.settled();
       await intake.until(async () => (await intake.settled()) > before, 'go on');
       for (const proxy of proxies) proxy.cut();
