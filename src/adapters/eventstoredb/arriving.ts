@@ -1,4 +1,5 @@
 import type { ReadableSubscription, StreamingRead } from '@eventstore/db-client';
+import { onLooked } from './connection.js';
 import { Interrupted } from './failures.js';
 
 /** A read or a subscription under way. */
@@ -11,11 +12,14 @@ export type Call<Event> = StreamingRead<Event> | ReadableSubscription<Event>;
 export async function* arriving<Event>(call: Call<Event>, silenceMs: number): AsyncGenerator<Event, void> {
   listenForErrors(call);
   const events = call[Symbol.asyncIterator]();
+  let waiting: NodeJS.Timeout | undefined;
+  // A server that looks through what it does not send is not silent.
+  onLooked(call, () => waiting?.refresh());
   const onSilence = (): void => void call.destroy(new Interrupted(`no event came for ${silenceMs} ms`));
   try {
     while (true) {
-      const timer = setTimeout(onSilence, silenceMs);
-      const next = await events.next().finally(() => clearTimeout(timer));
+      waiting = setTimeout(onSilence, silenceMs);
+      const next = await events.next().finally(() => clearTimeout(waiting));
       if (next.done === true) return;
       yield next.value;
     }

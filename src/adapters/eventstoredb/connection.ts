@@ -30,6 +30,16 @@ export interface ConnectionOptions {
 /** The streams that src/ledger/streams.ts names. */
 export const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
 
+type Heard = (position: Position) => void;
+
+/** Who wants to know how far the server is with a subscription. */
+const listeners = new WeakMap<object, Heard>();
+
+/** Calls back with how far the server is while it looks through events that a subscription's filter leaves out. */
+export function onLooked(call: object, heard: Heard): void {
+  listeners.set(call, heard);
+}
+
 /** How many events the client may hold that nobody has taken yet. */
 const BUFFERED_EVENTS = 500;
 
@@ -100,9 +110,13 @@ export class Connection {
     return this.#client.readAll({ ...this.#call, ...from }, { highWaterMark: BUFFERED_EVENTS });
   }
 
-  /** Events of the ledger's streams after a position, as the server picks them out, then those that come. */
+  /**
+   * Events of the ledger's streams after a position, as the server picks them out, then those that come. While it looks through what is
+   * not the ledger's, `onLooked` tells how far it is.
+   */
   subscribe(after: Position | undefined): AllStreamSubscription {
-    const filter = streamNameFilter({ prefixes: this.#prefixes });
+    const checkpointReached = (call: AllStreamSubscription, looked: Position): void => listeners.get(call)?.(looked);
+    const filter = streamNameFilter({ prefixes: this.#prefixes, checkpointReached });
     const fromPosition: ReadPosition = after ?? START;
     return this.#client.subscribeToAll({ ...this.#call, fromPosition, filter }, { highWaterMark: BUFFERED_EVENTS });
   }

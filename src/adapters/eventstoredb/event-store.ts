@@ -35,6 +35,8 @@ export interface EventStoreDbOptions {
   readonly patienceMs?: number;
   /** How long an append waits for its entry's number before it answers without. */
   readonly numberPatienceMs?: number;
+  /** How long a subscription may be quiet before it is made anew. */
+  readonly quietMs?: number;
   readonly queueLimits?: { readonly appends: number; readonly bytes: number };
   /** What is told of writing and numbering. */
   readonly watch?: Watch;
@@ -50,6 +52,7 @@ const DEFAULTS = {
   deadlineMs: 5_000,
   patienceMs: 10_000,
   numberPatienceMs: 1_000,
+  quietMs: 10_000,
   queueLimits: { appends: 10_000, bytes: 64 * 1024 * 1024 },
 };
 
@@ -98,7 +101,10 @@ class EventStoreDb implements EventStore {
       this.#bell.ring();
     };
     this.#indexing = takesPart
-      ? runIndexer({ connection, index, reader, follower, carryOut, numbered, doubt, log }, this.#numbering.signal)
+      ? runIndexer(
+          { connection, index, reader, follower, carryOut, numbered, doubt, log, quietMs: options.quietMs },
+          this.#numbering.signal,
+        )
       : Promise.resolve();
   }
 

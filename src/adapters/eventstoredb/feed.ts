@@ -1,5 +1,7 @@
 import type { AllStreamResolvedEvent, AllStreamSubscription } from '@eventstore/db-client';
+import type { Position } from '../../ledger/entry-index.js';
 import { endCall } from './arriving.js';
+import { onLooked } from './connection.js';
 import { Interrupted } from './failures.js';
 
 export interface FeedOptions {
@@ -15,6 +17,8 @@ export class Feed {
   readonly #options: FeedOptions;
   #failure: Error | undefined;
   #isConfirmed = false;
+  #heardAt = 0;
+  #lookedTo: Position | undefined;
   #wake: () => void = () => undefined;
 
   constructor(call: AllStreamSubscription, options: FeedOptions) {
@@ -30,19 +34,29 @@ export class Feed {
       this.#isConfirmed = true;
       wake();
     });
+    onLooked(call, (position) => {
+      this.#heardAt = Date.now();
+      this.#lookedTo = position;
+    });
     for (const sign of ['readable', 'end', 'close'] as const) call.on(sign, wake);
+  }
+
+  /** How far the server has looked, whether it sent anything or not. What came before that may not have been taken yet. */
+  get lookedTo(): Position | undefined {
+    return this.#lookedTo;
   }
 
   /** What has come, as soon as there is anything; nothing when it was quiet for too long. Throws when the subscription is over. */
   async next(most: number): Promise<readonly AllStreamResolvedEvent[]> {
     const { deadlineMs, quietMs } = this.#options;
-    const givenUpAt = Date.now() + (this.#isConfirmed ? quietMs : deadlineMs);
+    const begun = Date.now();
     while (true) {
       const batch = this.#taken(most);
       if (batch.length > 0) return batch;
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#call.readableEnded || this.#call.destroyed) throw new Interrupted('the server ended the subscription');
-      const left = givenUpAt - Date.now();
+      const heardAt = Math.max(begun, this.#heardAt);
+      const left = heardAt + (this.#isConfirmed ? quietMs : deadlineMs) - Date.now();
       if (left > 0) await this.#woken(left);
       else if (this.#isConfirmed) return [];
       else throw new Interrupted(`the subscription was not confirmed within ${deadlineMs} ms`);

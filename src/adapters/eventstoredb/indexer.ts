@@ -1,6 +1,12 @@
 import type { AllStreamResolvedEvent } from '@eventstore/db-client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CannotFollow, type EntryIndex, type IndexHead, type NumberedEntry } from '../../ledger/entry-index.js';
+import {
+  CannotFollow,
+  type EntryIndex,
+  type IndexHead,
+  type NumberedEntry,
+  type Position,
+} from '../../ledger/entry-index.js';
 import { LedgerInDoubt } from '../../ledger/event-store.js';
 import type { Follower } from '../../ledger/follower-state.js';
 import { NotTheLeader } from '../../ledger/read-model.js';
@@ -22,6 +28,8 @@ export interface IndexerOptions {
   readonly numbered: (entries: readonly NumberedEntry[]) => void;
   /** Told why nothing more can be numbered. */
   readonly doubt: (reason: string) => void;
+  /** A subscription that is quiet for so long is made anew: the connection may be dead without anybody knowing. */
+  readonly quietMs: number;
   /** Takes one line of text for whoever runs the service. */
   readonly log: (message: string) => void;
 }
@@ -30,8 +38,6 @@ const BATCH_MOST = 500;
 /** How often a copy that does not number asks whether it may. */
 const RETRY_MS = 500;
 const BACK_OFF_MS = { first: 50, most: 5_000 };
-/** A subscription that is quiet for so long is made anew: the connection may be dead without anybody knowing. */
-const QUIET_MS = 10_000;
 
 /**
  * Gives entries their numbers, in the order in which the store holds them: one copy of the application does so, the others wait for
@@ -105,8 +111,8 @@ async function numberFrom(
   signal: AbortSignal,
   onAnswer: () => void,
 ): Promise<IndexHead> {
-  const { connection, index, follower } = options;
-  const feed = new Feed(connection.subscribe(from.position), { deadlineMs: connection.deadlineMs, quietMs: QUIET_MS });
+  const { connection, index, follower, quietMs } = options;
+  const feed = new Feed(connection.subscribe(from.position), { deadlineMs: connection.deadlineMs, quietMs });
   const end = (): void => feed.end();
   signal.addEventListener('abort', end, { once: true });
   let head = from;
@@ -115,7 +121,8 @@ async function numberFrom(
       const events = await feed.next(BATCH_MOST);
       onAnswer();
       follower.follows();
-      if (events.length === 0) return head;
+      // All that came is taken, so what was looked through need not be looked through again.
+      if (events.length === 0) return { next: head.next, position: later(head.position, feed.lookedTo) };
       const entries = events.map((event, at) => entryFrom(event, head.next + at));
       await index.number(entries);
       head = { next: head.next + entries.length, position: entries.at(-1)?.position };
@@ -131,6 +138,10 @@ async function numberFrom(
     signal.removeEventListener('abort', end);
     feed.end();
   }
+}
+
+function later(one: Position | undefined, other: Position | undefined): Position | undefined {
+  return one === undefined || (other !== undefined && one.commit < other.commit) ? other : one;
 }
 
 function entryFrom({ event }: AllStreamResolvedEvent, entry: number): NumberedEntry {
