@@ -13,11 +13,14 @@ export async function exportToFile(ledger: Ledger, file: string | undefined, ter
     return 0;
   }
   const unfinished = `${file}.unfinished`;
+  const stream = createWriteStream(unfinished, { flush: true });
   try {
-    const { entries, sha256 } = await writeExport(ledger, createWriteStream(unfinished, { flush: true }), terminal);
+    const { entries, sha256 } = await writeExport(ledger, stream, terminal);
     await rename(unfinished, file);
     terminal.say(`${file}: ${entries} entries, SHA-256 ${sha256}. Check it with: tallystick verify ${file}`);
   } catch (error) {
+    // It may be just opening the file, which would come into being after it was removed.
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', () => resolve()));
     await rm(unfinished, { force: true });
     throw error;
   }
