@@ -1,4 +1,5 @@
-import { type MeasureId } from '../identifiers.js';
+import type { CivilDate } from '../civil-date.js';
+import type { MeasureId } from '../identifiers.js';
 import { unreachable } from '../unreachable.js';
 import { drugClassOn, type DrugClass } from './drug-classes.js';
 import type { OutcomeDetails, Substance } from './events.js';
@@ -7,6 +8,8 @@ import type { OutcomeDetails, Substance } from './events.js';
 export interface Counted {
   readonly measure: MeasureId;
   readonly amount: bigint;
+  /** The day it counts on, where that is not the day on which the outcome occurred. */
+  readonly countsOn?: CivilDate;
 }
 
 /** The measures that outcomes of the built-in kinds post. The catalogue says the rest about each. */

@@ -8,6 +8,7 @@ import { AMOUNT_LIMIT } from '../shape.js';
 import { unreachable } from '../unreachable.js';
 import type { Counted } from './counting.js';
 import type { Attribution, OutcomeDetails, OutcomeKind } from './events.js';
+import type { Facts } from './facts.js';
 
 /** Who is credited, by which weights, and whether the weights were assumed. */
 export interface Credit {
@@ -41,10 +42,10 @@ export function creditFor(
 
 /**
  * The postings of an outcome: every measure it counts for (`countOutcome`), shared by the credit. A share of nothing is left out unless the whole is
- * nothing, because an explicit zero is not the same as unknown. Amounts in each measure's smallest unit, at grade `claimed`.
+ * nothing, because an explicit zero is not the same as unknown. Amounts in each measure's smallest unit, at the outcome's grade.
  */
-export function postingsOf(details: OutcomeDetails, counted: readonly Counted[], credit: Credit): readonly Posting[] {
-  return counted.flatMap((each) => shareOut(each, details, credit.weights));
+export function postingsOf(facts: Facts, counted: readonly Counted[], credit: Credit): readonly Posting[] {
+  return counted.flatMap((each) => shareOut(each, facts, credit.weights));
 }
 
 /** What has to be said of an outcome wherever its figures show. */
@@ -69,12 +70,12 @@ export function checkAmounts({ kind }: OutcomeDetails, counted: readonly Counted
   return failed({ code: 'amount-out-of-range', field, amount: beyond.amount, least: 0n, most: AMOUNT_LIMIT });
 }
 
-function shareOut(counted: Counted, details: OutcomeDetails, weights: readonly Weight[]): readonly Posting[] {
-  const { unit, occurredOn } = details;
-  const { measure, amount: whole } = counted;
+function shareOut(counted: Counted, { details, grade }: Facts, weights: readonly Weight[]): readonly Posting[] {
+  const { unit } = details;
+  const { measure, amount: whole, countsOn: occurredOn = details.occurredOn } = counted;
   return apportion(whole, weights)
     .filter(({ amount }) => amount !== 0n || whole === 0n)
-    .map(({ amount, force }) => ({ amount, force, grade: 'claimed' as const, measure, occurredOn, unit }));
+    .map(({ amount, force }) => ({ amount, force, grade, measure, occurredOn, unit }));
 }
 
 function creditByKey(

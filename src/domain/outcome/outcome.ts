@@ -2,18 +2,18 @@ import type { CollaborationId } from '../identifiers.js';
 import { placeOf, type Label, type Posting } from '../posting.js';
 import { unreachable } from '../unreachable.js';
 import type { OutcomeDetails, OutcomeEvent } from './events.js';
+import { asTold, type Facts } from './facts.js';
 
 /** An outcome as its own stream tells it. */
 export type Outcome =
   | { readonly status: 'unrecorded' }
-  | {
+  | ({
       readonly status: 'recorded';
       readonly collaboration: CollaborationId;
-      readonly details: OutcomeDetails;
       readonly labels: readonly Label[];
       /** All that it has posted so far, one posting for each place. */
       readonly postings: readonly Posting[];
-    }
+    } & Facts)
   | { readonly status: 'withdrawn'; readonly collaboration: CollaborationId; readonly details: OutcomeDetails };
 
 export const unrecorded: Outcome = { status: 'unrecorded' };
@@ -26,7 +26,7 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
       return {
         status: 'recorded',
         collaboration: event.collaboration,
-        details: event.outcome,
+        ...asTold(event.outcome),
         labels: event.labels,
         postings: event.postings,
       };
@@ -34,7 +34,7 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
       if (outcome.status !== 'recorded') return outcome;
       return {
         ...outcome,
-        details: event.outcome,
+        ...asTold(event.outcome),
         labels: event.labels,
         postings: added(outcome.postings, event.postings),
       };

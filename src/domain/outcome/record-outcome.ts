@@ -8,6 +8,7 @@ import { countOutcome, type Counted } from './counting.js';
 import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from './credit.js';
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
+import { asTold, type Facts } from './facts.js';
 
 export interface RecordOutcome {
   readonly collaboration: CollaborationId;
@@ -31,7 +32,7 @@ export interface OutcomeContext {
  * unknown-substance, unknown-measure, what the attribution meets (see `creditFor`), amount-out-of-range.
  */
 export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
-  const assessed = assessOutcome(command.outcome, context);
+  const assessed = assessOutcome(asTold(command.outcome), context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'OutcomeRecorded',
@@ -49,8 +50,9 @@ export interface Assessment {
   readonly postings: readonly Posting[];
 }
 
-/** The guards that recording and correcting share, in the documented order; gives what the outcome posts. */
-export function assessOutcome(outcome: OutcomeDetails, context: OutcomeContext): Checked<Assessment> {
+/** The guards that all commands on an outcome share, in the documented order; gives all that its facts come to. */
+export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<Assessment> {
+  const { details: outcome } = facts;
   for (const guard of GUARDS) {
     const result = guard(outcome, context);
     if (!result.ok) return result;
@@ -62,7 +64,7 @@ export function assessOutcome(outcome: OutcomeDetails, context: OutcomeContext):
   if (!credit.ok) return credit;
   const amounts = checkAmounts(outcome, counted);
   if (!amounts.ok) return amounts;
-  return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(outcome, counted, credit.value) });
+  return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(facts, counted, credit.value) });
 }
 
 type Guard = (outcome: OutcomeDetails, context: OutcomeContext) => Checked<undefined>;

@@ -33,6 +33,7 @@ const row = (n: number): ListedOutcome => ({
     status: 'recorded',
     collaboration: YORKSHIRE,
     details,
+    grade: 'claimed',
     labels: ['illustrative'],
     postings: [
       { ...posting, force: WEST, amount: 1000000n },

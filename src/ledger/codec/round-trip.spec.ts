@@ -109,7 +109,7 @@ describe('the state of an outcome at rest', () => {
         const known = { collaboration: id<never>('any'), details: outcome };
         const state = isWithdrawn
           ? ({ status: 'withdrawn', ...known } as const)
-          : ({ status: 'recorded', ...known, labels: ['assumed'], postings: [] } as const);
+          : ({ status: 'recorded', ...known, grade: 'claimed', labels: ['assumed'], postings: [] } as const);
         expect(decodeOutcomeState(encodeOutcomeState(state))).toStrictEqual(state);
       }),
     );
