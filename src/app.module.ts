@@ -3,8 +3,6 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
 import { inspectEventStoreDb } from './adapters/eventstoredb/inspection.js';
-import { noMovingIn } from './adapters/eventstoredb/moving-in.js';
-import { postgresMovingIn } from './adapters/postgres/moving-in.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
@@ -135,9 +133,6 @@ export interface OpenedLedger extends LedgerHome {
 /** What a ledger is opened for: `whole` for use; `to fill` from an export; `to look` by the doctor. */
 export type Opening = 'whole' | 'to fill' | 'to look';
 
-const FILLS_POSTGRESQL_ONLY =
-  'EVENTSTORE_URL is set, and in this version "tallystick import-ledger" fills PostgreSQL only. Nothing was written.';
-
 type Places = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'eventstoreUrl'>>;
 
 /**
@@ -150,7 +145,6 @@ export async function openLedger(
   log: (message: string) => void,
   opening: Opening = 'whole',
 ): Promise<OpenedLedger> {
-  if (opening === 'to fill' && places.eventstoreUrl !== undefined) throw new Error(FILLS_POSTGRESQL_ONLY);
   const database = await openDatabase(places, log);
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
@@ -159,13 +153,11 @@ export async function openLedger(
   };
   try {
     await migrate(database.ownerUrl, log);
-    const movingIn = postgresMovingIn(database.applicationUrl);
-    opened.push(movingIn);
-    if (opening === 'whole') await refuseHalfFilled(movingIn);
     const watch = new Watch();
     const home = { applicationUrl: database.applicationUrl, eventstoreUrl: places.eventstoreUrl };
-    const store = await openStore(home, watch, log);
-    opened.push(store);
+    const { store, movingIn } = await openStore(home, watch, log);
+    opened.push(store, movingIn);
+    if (opening === 'whole') await refuseHalfFilled(movingIn);
     const model = await openReadModel({ url: database.applicationUrl });
     opened.push(model);
     const claimServing = async (): Promise<void> => {
@@ -178,8 +170,7 @@ export async function openLedger(
       ...(home.eventstoreUrl === undefined ? [] : [inspectEventStoreDb(home.eventstoreUrl, store)]),
       inspectFigures(ledger),
     ];
-    const wayIn = home.eventstoreUrl === undefined ? movingIn : noMovingIn(store);
-    return { ledger, ...home, watch, movingIn: wayIn, inspectable, claimServing, close };
+    return { ledger, ...home, watch, movingIn, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;
@@ -188,7 +179,7 @@ export async function openLedger(
 
 /** Figures of half a ledger would look like figures, and an entry of anybody's own would take a number that belongs to the export. */
 async function refuseHalfFilled(movingIn: MovingIn): Promise<void> {
-  const { movingIn: sha256 } = await movingIn.occupancy();
+  const sha256 = await movingIn.fillingFrom();
   await movingIn.close();
   if (sha256 !== undefined) throw new NotWhole(sha256);
 }

@@ -32,7 +32,7 @@ parentPort?.once('message', () => ending.abort());
 const watch = new Watch();
 const { followers } = watch;
 const telling = setInterval(() => post({ followers: followers.all() }), STATE_MS);
-const store = await openStore(home, watch, log);
+const { store } = await openStore(home, watch, log);
 const model = await openReadModel({ url: home.applicationUrl, connections: 1 });
 const answers = kafkaFeed(kafka);
 const topics = topicNames(kafka.topicPrefix);

@@ -1,4 +1,5 @@
 import type { Append } from './event-store.js';
+import type { Occupancy } from './moving-in.js';
 import type { Leadership } from './read-model.js';
 
 /** A place in the order of a store that gives no dense numbers of its own. */
@@ -55,8 +56,19 @@ export interface DecidedAppend extends Append {
   readonly ordinal: number;
 }
 
+/** The mark that a ledger is being filled from an export. While it stands, nothing is claimed or decided: both throw `NotWhole`. */
+export interface FillingMark {
+  /** How many entries are numbered, and the mark. */
+  occupancy(): Promise<Occupancy>;
+  /** As `MovingIn.begin`; also throws `Occupied` while something is claimed or decided. */
+  begin(sha256: string): Promise<number>;
+  /** As `MovingIn.finish`. */
+  finish(sha256: string, entries: number): Promise<void>;
+}
+
 /** The dense numbers of entries that live in a store without any, for all copies of the application. */
 export interface EntryIndex {
+  readonly filling: FillingMark;
   /** Claims the ids of an append before it is sent. Sent again after no answer, it finds its own claim. */
   claim(append: Append): Promise<ClaimVerdict>;
   /** Moves an earlier claim to where this append is going to be written. False when that claim is no longer where it was. */
@@ -78,6 +90,8 @@ export interface EntryIndex {
   /** At most `limit` entries in order, starting after entry `after`. */
   page(after: number, limit: number): Promise<readonly NumberedEntry[]>;
   ofStream(stream: string, fromRevision: number): Promise<readonly NumberedEntry[]>;
+  /** The last numbered revision of each of these streams that has any. */
+  lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** In entry order. */
   byIds(ids: readonly string[]): Promise<readonly NumberedEntry[]>;
   /** In code-unit order. */

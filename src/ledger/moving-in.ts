@@ -18,6 +18,8 @@ export interface Occupancy {
  * has, and from `begin` to `finish` nobody else can write, also when the process that began is killed in between.
  */
 export interface MovingIn {
+  /** From which export the ledger is being filled, by its SHA-256; `undefined` when it is not. Asks nobody who may be away. */
+  fillingFrom(): Promise<string | undefined>;
   occupancy(): Promise<Occupancy>;
   /**
    * Takes the ledger for the export with this SHA-256. It has to be empty, or half filled from the same export. Gives how many entries
@@ -25,8 +27,9 @@ export interface MovingIn {
    */
   begin(sha256: string): Promise<number>;
   /**
-   * Writes lines in this order as the entries from `first` on, byte for byte; all of them durably, or none. Throws `Occupied` when the
-   * ledger does not end right before `first`, or is not being filled from this export.
+   * Writes lines in this order as the entries from `first` on, byte for byte, and durably. Throws `Occupied`, with nothing written, when the
+   * ledger does not end right before `first`, or is not being filled from this export. Where a store writes one stream at a time, a process that is
+   * killed meanwhile leaves the first of them; the others all or none.
    */
   write(sha256: string, first: number, lines: readonly MovedLine[]): Promise<void>;
   /** Opens the ledger to everybody, when it holds exactly so many entries. Throws `Occupied` otherwise. */

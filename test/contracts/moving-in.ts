@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventStore } from '../../src/ledger/event-store.js';
 import { NotWhole, Occupied, type MovedLine, type MovingIn } from '../../src/ledger/moving-in.js';
-import { entryOf, everything, newLine, newStream, startOf } from './ledger-under-test.js';
+import { entryOf, everything, newLine, startOf } from './ledger-under-test.js';
 
 /** An empty ledger to move into, with its store and a second way in, as another process would have. */
 export interface Place {
   readonly store: EventStore;
   readonly movingIn: MovingIn;
   readonly other: MovingIn;
+  /** A name for a stream that is not there yet: a store may be on a server that others use. */
+  readonly newStream: () => string;
   remove(): Promise<void>;
 }
 
@@ -26,13 +28,14 @@ export function movingInContract(name: string, make: () => Promise<Place>): void
       place = await make();
     });
     afterEach(() => place.remove());
+    const newStream = (): string => place.newStream();
     const linesThere = async () => (await everything(place.store)).map(({ line }) => line);
 
     it('writes lines under the numbers they are given, whatever the streams do in between', async () => {
       const { store, movingIn } = place;
-      const [one, two] = [newStream(), newStream()];
+      const [one, two, three] = [newStream(), newStream(), newStream()];
       const lines = [0, 1, 2].flatMap((revision) => [moved(one, revision), moved(two, revision)]);
-      const more = [moved('measure-catalogue', 0), moved('measure-catalogue', 1), moved(one, 3)];
+      const more = [moved(three, 0), moved(three, 1), moved(one, 3)];
       expect(await movingIn.begin(DIGEST)).toBe(0);
       await movingIn.write(DIGEST, 0, lines);
       await movingIn.write(DIGEST, lines.length, more);

@@ -7,16 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import pg from 'pg';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { openPostgresEventStore } from '../../src/adapters/postgres/event-store.js';
-import type { ForceId, UnitId } from '../../src/domain/identifiers.js';
 import { NotWhole } from '../../src/ledger/moving-in.js';
 import { newStream, startOf } from '../contracts/ledger-under-test.js';
 import { linesOf, sealed } from '../support/exports.js';
-import { day, id } from '../support/given-when-then.js';
-import { goldenLedger, JOINT } from '../support/golden-ledger.js';
 import { goldenLines, goldenText } from '../support/golden-lines.js';
-import { exportOf } from '../support/ledgers.js';
+import { longExport } from '../support/long-export.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { recorderOf } from '../support/recording.js';
 import { Site } from '../support/service-process.js';
 
 jest.setTimeout(180_000);
@@ -116,16 +112,7 @@ describe('an import that is killed in the middle', () => {
   const OUTCOMES = 4_000;
   let text = '';
   beforeAll(async () => {
-    const ledger = await goldenLedger();
-    const { record } = recorderOf(ledger);
-    const [leadForce, unit] = [id<ForceId>('west-yorkshire'), id<UnitId>('rrpt')];
-    for (let command = 1_000; command < 1_000 + OUTCOMES; command += 1) {
-      const attribution = { basis: 'direct', force: leadForce } as const;
-      const offenceGroup = id('drugs-supply');
-      const arrest = { kind: 'arrest', unit, leadForce, offenceGroup, role: 'made', attribution } as const;
-      await record(command, JOINT, { ...arrest, occurredOn: day('2010-03-04') });
-    }
-    text = await exportOf(ledger.store);
+    text = await longExport(OUTCOMES);
   });
 
   it('leaves what only the same import can go on with, and goes on to the same bytes', async () => {
@@ -182,15 +169,16 @@ describe('what is refused', () => {
     expect(await holds()).toEqual({ entries: '0', halfFilled: false });
   });
 
-  it('a ledger whose entries live in EventStoreDB, before anything is written anywhere', async () => {
+  it('a ledger whose entries live in an EventStoreDB that does not answer', async () => {
     const { database, path, holds } = await another();
     await writeFile(path('golden.ndjson'), goldenText);
     const eventstore = 'esdb://127.0.0.1:1?tls=false';
     const site = await Site.open({ DATABASE_URL: database.ownerUrl, EVENTSTORE_URL: eventstore });
     expect(await site.run('import-ledger', path('golden.ndjson'))).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('fills PostgreSQL only'),
+      stderr: expect.stringContaining('EventStoreDB does not answer'),
     });
+    expect(await site.run('doctor')).toMatchObject({ stdout: expect.stringContaining('not half of an import') });
     await site.clear();
     expect(await holds()).toEqual({ entries: '0', halfFilled: false });
   });

@@ -30,7 +30,7 @@ export class EventStoreDbGround {
     return new EventStoreDbGround(server, database);
   }
 
-  async open(options: Partial<EventStoreDbOptions> = {}): Promise<EventStore> {
+  async open(options: Partial<EventStoreDbOptions> = {}): Promise<ReturnType<typeof openEventStoreDb>> {
     const index = await openEntryIndex({ url: this.database.applicationUrl });
     const store = openEventStoreDb({ url: this.server.url, index, ...SHORT, ...options });
     this.#opened.push(store);

@@ -115,12 +115,17 @@ export class Appender {
     });
   }
 
-  /** Writes what was decided; nobody else can have written there. Sent twice, it is there once. */
-  async carryOut(append: Append): Promise<void> {
+  /** Writes what nobody else has a place for; sent twice, it is there once. False when something else stands there. */
+  async put(append: Append): Promise<boolean> {
     const events = append.lines.map(eventOf);
-    if (await this.#inOrder(append.stream, () => this.#send(append, events))) return;
+    if (await this.#inOrder(append.stream, () => this.#send(append, events))) return true;
     const [there] = await this.#options.reader.readEvents(append.stream, append.expectedRevision + 1, 1);
-    if (there?.id !== append.lines[0]?.id)
+    return there !== undefined && there.id === append.lines[0]?.id;
+  }
+
+  /** Writes what was decided; nobody else can have written there. */
+  async carryOut(append: Append): Promise<void> {
+    if (!(await this.put(append)))
       throw new LedgerInDoubt(`what was decided for ${append.stream} cannot be written: another program writes there`);
   }
 

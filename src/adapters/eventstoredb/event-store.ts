@@ -8,12 +8,14 @@ import type {
   StoredLine,
   WriteMany,
 } from '../../ledger/event-store.js';
+import type { MovingIn } from '../../ledger/moving-in.js';
 import { Bell, follow } from '../../ledger/following.js';
 import { Watch } from '../../ledger/watch.js';
 import { Appender } from './appending.js';
 import { Connection, PREFIXES } from './connection.js';
 import { Decisions } from './deciding.js';
 import { runIndexer } from './indexer.js';
+import { eventStoreDbMovingIn } from './moving-in.js';
 import { Numbers } from './numbers.js';
 import { Patience } from './patience.js';
 import { Reader } from './reading.js';
@@ -57,7 +59,7 @@ const DEFAULTS = {
 };
 
 /** Entries in EventStoreDB or KurrentDB, their numbers in the index. The server need not be there yet: every call says so while it is not. */
-export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
+export function openEventStoreDb(options: EventStoreDbOptions): EventStore & { movingIn(): MovingIn } {
   return new EventStoreDb({ ...DEFAULTS, watch: new Watch(), log: () => undefined, ...options });
 }
 
@@ -67,6 +69,7 @@ class EventStoreDb implements EventStore {
   readonly #patience: Patience;
   readonly #reader: Reader;
   readonly #appender: Appender;
+  readonly #numbers: Numbers;
   readonly #decisions: Decisions;
   readonly #bell = new Bell();
   readonly #closing = new AbortController();
@@ -82,7 +85,8 @@ class EventStoreDb implements EventStore {
   constructor(options: Required<EventStoreDbOptions>) {
     const { index, log, watch, numbers: takesPart, patienceMs } = options;
     const doubt = (reason: string): void => void (this.#doubt ??= reason);
-    const numbers = new Numbers(index);
+    this.#numbers = new Numbers(index);
+    const numbers = this.#numbers;
     this.#patience = new Patience(patienceMs);
     const patience = this.#patience;
     this.#options = options;
@@ -153,6 +157,18 @@ class EventStoreDb implements EventStore {
   subscribe(after: number, signal: AbortSignal): AsyncIterable<readonly StoredLine[]> {
     const ending = AbortSignal.any([signal, this.#closing.signal]);
     return follow((from, limit) => this.#reader.readAll(from, limit), this.#bell, after, ending);
+  }
+
+  /** Usable until the store is closed. */
+  movingIn(): MovingIn {
+    const { index, patienceMs } = this.#options;
+    const { signal } = this.#closing;
+    return eventStoreDbMovingIn({
+      index,
+      appender: this.#appender,
+      numbers: this.#numbers,
+      everythingNumbered: () => allNumbered(this.#connection, index, this.#patience, patienceMs, signal),
+    });
   }
 
   /** Subscriptions end; what was accepted is written first. */

@@ -1,4 +1,5 @@
 import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
+import { NotWhole } from '../../ledger/moving-in.js';
 import type { WriterState } from '../../ledger/writer-state.js';
 
 /** Appends that have no answer yet: so many and no more, because each holds memory. */
@@ -26,6 +27,7 @@ export class WriteQueue {
       return result;
     } catch (error) {
       if (error instanceof StoreAway) this.writer.failed({ code: 'store-away', detail: error.message });
+      if (error instanceof NotWhole) this.writer.failed({ code: 'not-whole', detail: error.message });
       throw error;
     } finally {
       this.#accepted.delete(written);

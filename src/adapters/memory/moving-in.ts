@@ -21,6 +21,10 @@ export class MemoryMovingIn implements MovingIn {
     this.#inTurn = inTurn;
   }
 
+  fillingFrom(): Promise<string | undefined> {
+    return Promise.resolve(this.#mark.movingIn);
+  }
+
   occupancy(): Promise<Occupancy> {
     return Promise.resolve({ entries: this.#entries.committed, movingIn: this.#mark.movingIn });
   }

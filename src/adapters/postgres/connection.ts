@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StoreAway } from '../../ledger/event-store.js';
-import { NotWhole } from '../../ledger/moving-in.js';
+import { NotWhole, Occupied } from '../../ledger/moving-in.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 const OBJECT_IN_USE = '55006';
+const NOT_IN_PREREQUISITE_STATE = '55000';
 const BACK_OFF_MS = { first: 20, most: 500 };
 
 /** Entry numbers arrive as JS numbers. Set for each connection: the parsers of pg itself belong to the whole process. */
@@ -80,6 +81,12 @@ export function isLockTimeout(error: unknown): boolean {
 export function whyNotWhole(error: unknown): NotWhole | undefined {
   if (!(error instanceof pg.DatabaseError) || error.code !== OBJECT_IN_USE) return undefined;
   return new NotWhole(/[0-9a-f]{64}/.exec(error.message)?.[0] ?? 'unknown');
+}
+
+/** The functions for moving in found the ledger not as they need it; `undefined` for any other failure. */
+export function whyOccupied(error: unknown): Occupied | undefined {
+  if (!(error instanceof pg.DatabaseError) || error.code !== NOT_IN_PREREQUISITE_STATE) return undefined;
+  return new Occupied(`It was refused: ${error.message}.`, { cause: error });
 }
 
 /** Tries until it succeeds, fails for good, or `patienceMs` is over: then `StoreAway`, with the last failure as its cause. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Decide, DecidedAppend, DecideVerdict } from '../../ledger/entry-index.js';
 import { StoreAway, StoreBusy, type Append } from '../../ledger/event-store.js';
 import { placesOf, refusalOf } from './claiming.js';
-import { discard, isLockTimeout, mayPass } from './connection.js';
+import { discard, isLockTimeout, mayPass, whyNotWhole } from './connection.js';
 
 const DECIDE = { name: 'index-decide', text: 'SELECT ledger.decide($1, $2, $3, $4, $5) AS verdicts' } as const;
 const DECIDED = 'SELECT ordinal, stream, first_revision, ids, lines FROM ledger.decided';
@@ -57,6 +57,8 @@ async function asPort<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (isLockTimeout(error)) throw new StoreBusy('another copy is deciding', { cause: error });
+    const notWhole = whyNotWhole(error);
+    if (notWhole !== undefined) throw notWhole;
     throw mayPass(error) ? new StoreAway('PostgreSQL went away during a decision', { cause: error }) : error;
   }
 }

@@ -29,6 +29,17 @@ export const HEAD = {
   name: 'index-head',
   text: 'SELECT next, commit_position::text AS commit, prepare_position::text AS prepare FROM ledger.numbered_head',
 };
+export const FILLING = {
+  name: 'index-filling',
+  text: 'SELECT next AS entries, moving_in FROM ledger.numbered_head',
+};
+export const LAST_REVISIONS = {
+  name: 'index-last-revisions',
+  // For each stream a look at the end of its index: a stream may be long.
+  text: `SELECT stream, revision FROM unnest($1::text[]) AS given (stream) CROSS JOIN LATERAL (
+           SELECT n.revision FROM ledger.numbered n WHERE n.stream = given.stream COLLATE "C" ORDER BY n.revision DESC LIMIT 1
+         ) AS last`,
+};
 export const STREAMS = {
   name: 'index-streams',
   // The full stop follows the hyphen in ASCII, so this is every name that starts with the category and a hyphen.

@@ -4,6 +4,7 @@ import type {
   Decide,
   DecidedAppend,
   EntryIndex,
+  FillingMark,
   IndexHead,
   NumberedEntry,
 } from '../../ledger/entry-index.js';
@@ -14,7 +15,9 @@ import {
   BY_IDS,
   CLAIMS,
   entryFrom,
+  FILLING,
   HEAD,
+  LAST_REVISIONS,
   OF_STREAM,
   PAGE,
   STREAMS,
@@ -110,12 +113,29 @@ class PostgresEntryIndex implements EntryIndex {
     return { next: row.next, position: row.next === 0 ? undefined : position };
   }
 
+  get filling(): FillingMark {
+    return {
+      occupancy: async () => {
+        const [row] = await this.#rows<{ entries: number; moving_in: string | null }>(FILLING, []);
+        if (row === undefined) throw new Error('ledger.numbered_head has no row');
+        return { entries: row.entries, movingIn: row.moving_in ?? undefined };
+      },
+      begin: (sha256) => this.#writer.beginFilling(sha256),
+      finish: (sha256, entries) => this.#writer.finishFilling(sha256, entries),
+    };
+  }
+
   async page(after: number, limit: number): Promise<readonly NumberedEntry[]> {
     return (await this.#rows<NumberedRow>(PAGE, [after, limit])).map(entryFrom);
   }
 
   async ofStream(stream: string, fromRevision: number): Promise<readonly NumberedEntry[]> {
     return (await this.#rows<NumberedRow>(OF_STREAM, [stream, fromRevision])).map(entryFrom);
+  }
+
+  async lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#rows<{ stream: string; revision: number }>(LAST_REVISIONS, [streams]);
+    return new Map(rows.map(({ stream, revision }) => [stream, revision]));
   }
 
   async byIds(ids: readonly string[]): Promise<readonly NumberedEntry[]> {

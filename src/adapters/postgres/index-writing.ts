@@ -3,7 +3,15 @@ import { CannotFollow, type ClaimedPlace, type Decide, type NumberedEntry } from
 import { StoreBusy, type Append } from '../../ledger/event-store.js';
 import { NotTheLeader } from '../../ledger/read-model.js';
 import { Claiming } from './claiming.js';
-import { connect, connectionConfig, discard, isLockTimeout, patiently } from './connection.js';
+import {
+  connect,
+  connectionConfig,
+  discard,
+  isLockTimeout,
+  patiently,
+  whyNotWhole,
+  whyOccupied,
+} from './connection.js';
 import { inDecision } from './deciding.js';
 import { assertDurable } from './durability.js';
 
@@ -46,6 +54,19 @@ export class IndexWriter {
 
   async carriedOut(ordinals: readonly number[]): Promise<void> {
     await this.#writing((client) => client.query('SELECT ledger.carried_out($1)', [ordinals]));
+  }
+
+  /** Begun twice, it is begun: an answer that was lost is no trouble. */
+  async beginFilling(sha256: string): Promise<number> {
+    const text = 'SELECT ledger.begin_moving_in_numbered($1) AS entries';
+    const { rows } = await this.#writing((client) => client.query<{ entries: number }>(text, [sha256]));
+    if (rows[0] === undefined) throw new Error('ledger.begin_moving_in_numbered gave no answer');
+    return rows[0].entries;
+  }
+
+  async finishFilling(sha256: string, entries: number): Promise<void> {
+    const text = 'SELECT ledger.finish_moving_in_numbered($1, $2)';
+    await this.#writing((client) => client.query(text, [sha256, entries]));
   }
 
   /** Never repeated: when the answer was lost, the head says whether it was done. */
@@ -94,7 +115,8 @@ export class IndexWriter {
     } catch (error) {
       // Also after an error of the server's own: a new connection is cheap, and nothing of the old one can surprise us.
       client.release(true);
-      throw isLockTimeout(error) ? new StoreBusy('another copy is deciding', { cause: error }) : error;
+      if (isLockTimeout(error)) throw new StoreBusy('another copy is deciding', { cause: error });
+      throw whyNotWhole(error) ?? whyOccupied(error) ?? error;
     }
   }
 }

@@ -92,7 +92,9 @@ async function inspectRights(client: pg.Client): Promise<Finding> {
 }
 
 async function inspectWholeness(client: pg.Client): Promise<Finding> {
-  const { rows } = await client.query<{ moving_in: string | null }>('SELECT moving_in FROM ledger.head');
+  const { rows } = await client.query<{ moving_in: string | null }>(
+    'SELECT coalesce(here.moving_in, numbered.moving_in) AS moving_in FROM ledger.head AS here, ledger.numbered_head AS numbered',
+  );
   const sha256 = rows[0]?.moving_in ?? undefined;
   if (sha256 === undefined) return { about: 'wholeness', state: 'well', found: 'the ledger is not half of an import' };
   return {

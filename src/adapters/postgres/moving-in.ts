@@ -2,14 +2,12 @@ import pg from 'pg';
 import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
 import { Occupied, type MovedLine, type MovingIn, type Occupancy } from '../../ledger/moving-in.js';
 import { writeBatch } from './batch.js';
-import { connect, connectionConfig, discard, isLockTimeout, mayPass, whyNotWhole } from './connection.js';
+import { connect, connectionConfig, discard, isLockTimeout, mayPass, whyNotWhole, whyOccupied } from './connection.js';
 import { assertDurable } from './durability.js';
 import { movedBatches } from './moved-batches.js';
 
 const LOCK_TIMEOUT_MS = 30_000;
 const ANSWER_MS = 60_000;
-/** What the functions of migration 0004 raise when the ledger is not as they need it. */
-const NOT_IN_PREREQUISITE_STATE = '55000';
 
 /** Fills the ledger behind `url`, of the application's role. Every line passes through ledger.append, as everybody's does. */
 export function postgresMovingIn(url: string): MovingIn {
@@ -22,6 +20,10 @@ class PostgresMovingIn implements MovingIn {
 
   constructor(url: string) {
     this.#url = url;
+  }
+
+  async fillingFrom(): Promise<string | undefined> {
+    return (await this.occupancy()).movingIn;
   }
 
   async occupancy(): Promise<Occupancy> {
@@ -103,7 +105,7 @@ function asPort(error: unknown): unknown {
   if (isLockTimeout(error)) return new StoreBusy('another writer holds the ledger', { cause: error });
   if (whyNotWhole(error) !== undefined)
     return new Occupied('The ledger is being filled from another export.', { cause: error });
-  if (error instanceof pg.DatabaseError && error.code === NOT_IN_PREREQUISITE_STATE)
-    return new Occupied(`It was refused: ${error.message}.`, { cause: error });
+  const occupied = whyOccupied(error);
+  if (occupied !== undefined) return occupied;
   return mayPass(error) ? new StoreAway('PostgreSQL went away', { cause: error }) : error;
 }

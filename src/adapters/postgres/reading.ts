@@ -23,7 +23,7 @@ const HEAD = { name: 'ledger-head', text: 'SELECT next - 1 AS head FROM ledger.h
 
 const ELSEWHERE = {
   name: 'ledger-elsewhere',
-  text: 'SELECT next > 0 AS elsewhere FROM ledger.numbered_head',
+  text: 'SELECT next > 0 OR moving_in IS NOT NULL AS elsewhere FROM ledger.numbered_head',
 } as const;
 
 /** A server that vanished without a word never answers. */
