@@ -57,6 +57,13 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'StatementLinesSet':
     case 'RegionRegistered':
     case 'ForceRegistered':
+    case 'TiersSet':
+    case 'ProjectProposed':
+    case 'ProjectScored':
+    case 'BusinessCaseSet':
+    case 'ProjectApproved':
+    case 'ProjectStatusChanged':
+    case 'BenefitProfileSet':
       return undefined;
     default:
       return unreachable(event);

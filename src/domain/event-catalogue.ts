@@ -2,11 +2,13 @@ import { collaborationEvents, type CollaborationEvent } from './collaboration/ev
 import { forceRegisterEvents, type ForceRegisterEvent } from './force-register/events.js';
 import { measureEvents, type MeasureEvent } from './measure/events.js';
 import { outcomeEvents, type OutcomeEvent } from './outcome/events.js';
+import { programmeEvents, type ProgrammeEvent } from './programme/events.js';
 import { publishedFigureEvents, type PublishedFigureEvent } from './published-figure/events.js';
 import type { ObjectNode } from './shape.js';
 
 /** Everything that can be in the ledger. A new event breaks the build in every fold until each says what it does. */
-export type LedgerEvent = OutcomeEvent | CollaborationEvent | MeasureEvent | ForceRegisterEvent | PublishedFigureEvent;
+export type LedgerEvent =
+  OutcomeEvent | CollaborationEvent | MeasureEvent | ForceRegisterEvent | PublishedFigureEvent | ProgrammeEvent;
 export type EventType = LedgerEvent['type'];
 
 /** The shape of each event type's data, and the version of that shape which is written today. */
@@ -25,4 +27,11 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   StatementLinesSet: { schema: 1, data: measureEvents.StatementLinesSet },
   RegionRegistered: { schema: 1, data: forceRegisterEvents.RegionRegistered },
   ForceRegistered: { schema: 1, data: forceRegisterEvents.ForceRegistered },
+  TiersSet: { schema: 1, data: programmeEvents.TiersSet },
+  ProjectProposed: { schema: 1, data: programmeEvents.ProjectProposed },
+  ProjectScored: { schema: 1, data: programmeEvents.ProjectScored },
+  BusinessCaseSet: { schema: 1, data: programmeEvents.BusinessCaseSet },
+  ProjectApproved: { schema: 1, data: programmeEvents.ProjectApproved },
+  ProjectStatusChanged: { schema: 1, data: programmeEvents.ProjectStatusChanged },
+  BenefitProfileSet: { schema: 1, data: programmeEvents.BenefitProfileSet },
 };

@@ -12,6 +12,8 @@ export type MeasureId = Branded<'MeasureId'>;
 export type PersonId = Branded<'PersonId'>;
 export type OutcomeId = Branded<'OutcomeId'>;
 export type FigureId = Branded<'FigureId'>;
+export type ProjectId = Branded<'ProjectId'>;
+export type ProfileId = Branded<'ProfileId'>;
 export type CommandId = Branded<'CommandId'>;
 export type Slug = Branded<'Slug'>;
 

@@ -67,12 +67,62 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'measure',
       'money is not arrests; ask for one',
     ],
+    'unknown-project': [
+      { code: 'unknown-project', project: 'x', collaboration, known: ['a', 'b'] },
+      'project',
+      '"x" is no project of netic; its projects are a, b',
+    ],
+    'status-out-of-order': [
+      { code: 'status-out-of-order', project: 'x', status: 'live', asked: 'approved', allowed: ['closed', 'stopped'] },
+      'status',
+      'x is live and cannot be approved; what may follow: closed, stopped',
+    ],
+    'dates-out-of-order': [
+      { code: 'dates-out-of-order', field: 'scoredOn', date: on, earliest: day('2010-04-01'), what: 'it was proposed' },
+      'scoredOn',
+      '2010-03-04 is too early: it was proposed on 2010-04-01',
+    ],
+    'not-whole-months': [
+      { code: 'not-whole-months', field: 'from', date: on },
+      'from',
+      '2010-03-04 is not the first day of a month; actual figures are kept by month',
+    ],
+    'unknown-tier': [
+      { code: 'unknown-tier', field: 'override.tier', tier: 3, known: [1, 2] },
+      'override.tier',
+      'there is no tier 3 on that day; the tiers are 1, 2',
+    ],
+    'nothing-to-override': [
+      { code: 'nothing-to-override', field: 'override.tier', tier: 2 },
+      'override.tier',
+      'the scores come to tier 2 anyway',
+    ],
+    'no-participants': [
+      { code: 'no-participants', project: 'x' },
+      'participants',
+      'x needs at least one force that takes part',
+    ],
+    'not-a-participant': [
+      { code: 'not-a-participant', field: 'force', force: 'x', project: 'y', participants: ['a', 'b'] },
+      'force',
+      'x takes no part in y; those that do are a, b',
+    ],
+    'no-figures': [
+      { code: 'no-figures', field: 'costPence' },
+      'costPence',
+      'a business case has at least one figure; leave out what is not known, and send 0 for what is nothing',
+    ],
+    'benefit-counted-already': [
+      { code: 'benefit-counted-already', field: 'measure', measure: 'arrests', project: 'x', profile: 'y' },
+      'measure',
+      'x counts arrests of that time already, in its profile y; one benefit has one project',
+    ],
     withdrawn: [
       { code: 'withdrawn', outcome: 'x' },
       'outcome',
       'outcome x was withdrawn, which is final; record it anew if it did happen',
     ],
-    unchanged: [{ code: 'unchanged' }, 'changes', 'the outcome already stands like that; nothing was recorded'],
+    unchanged: [{ code: 'unchanged' }, 'changes', 'it already stands like that; nothing was recorded'],
     'contradicts-record': [
       { code: 'contradicts-record', field: 'to', recorded: 'x left' },
       'to',

@@ -47,6 +47,45 @@ export type Refusal =
       readonly most: bigint;
     }
   | { readonly code: 'non-additive'; readonly field: string; readonly because: string; readonly instead: string }
+  | {
+      readonly code: 'unknown-project';
+      readonly project: string;
+      readonly collaboration: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly code: 'status-out-of-order';
+      readonly project: string;
+      readonly status: string;
+      readonly asked: string;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly code: 'dates-out-of-order';
+      readonly field: string;
+      readonly date: CivilDate;
+      readonly earliest: CivilDate;
+      readonly what: string;
+    }
+  | { readonly code: 'not-whole-months'; readonly field: string; readonly date: CivilDate }
+  | { readonly code: 'unknown-tier'; readonly field: string; readonly tier: number; readonly known: readonly number[] }
+  | { readonly code: 'nothing-to-override'; readonly field: string; readonly tier: number }
+  | { readonly code: 'no-participants'; readonly project: string }
+  | {
+      readonly code: 'not-a-participant';
+      readonly field: string;
+      readonly force: string;
+      readonly project: string;
+      readonly participants: readonly string[];
+    }
+  | { readonly code: 'no-figures'; readonly field: string }
+  | {
+      readonly code: 'benefit-counted-already';
+      readonly field: string;
+      readonly measure: string;
+      readonly project: string;
+      readonly profile: string;
+    }
   | { readonly code: 'withdrawn'; readonly outcome: string }
   | { readonly code: 'unchanged' }
   | { readonly code: 'contradicts-record'; readonly field: string; readonly recorded: string }
@@ -67,6 +106,12 @@ export function refusedField(refusal: Refusal): string {
     case 'unknown-unit':
     case 'unit-not-open':
       return 'unit';
+    case 'unknown-project':
+      return 'project';
+    case 'status-out-of-order':
+      return 'status';
+    case 'no-participants':
+      return 'participants';
     case 'unchanged':
       return 'changes';
     case 'idempotency-conflict':
@@ -112,10 +157,30 @@ export function refusalReason(refusal: Refusal): string {
       return `${refusal.amount} is outside ${refusal.least} to ${refusal.most}`;
     case 'non-additive':
       return `${refusal.because}; ${refusal.instead}`;
+    case 'unknown-project':
+      return `"${refusal.project}" is no project of ${refusal.collaboration}; its projects are ${listed(refusal.known)}`;
+    case 'status-out-of-order':
+      return `${refusal.project} is ${refusal.status} and cannot be ${refusal.asked}; what may follow: ${listed(refusal.allowed)}`;
+    case 'dates-out-of-order':
+      return `${refusal.date} is too early: ${refusal.what} on ${refusal.earliest}`;
+    case 'not-whole-months':
+      return `${refusal.date} is not the first day of a month; actual figures are kept by month`;
+    case 'unknown-tier':
+      return `there is no tier ${refusal.tier} on that day; the tiers are ${listed(refusal.known.map(String))}`;
+    case 'nothing-to-override':
+      return `the scores come to tier ${refusal.tier} anyway`;
+    case 'no-participants':
+      return `${refusal.project} needs at least one force that takes part`;
+    case 'not-a-participant':
+      return `${refusal.force} takes no part in ${refusal.project}; those that do are ${listed(refusal.participants)}`;
+    case 'no-figures':
+      return 'a business case has at least one figure; leave out what is not known, and send 0 for what is nothing';
+    case 'benefit-counted-already':
+      return `${refusal.project} counts ${refusal.measure} of that time already, in its profile ${refusal.profile}; one benefit has one project`;
     case 'withdrawn':
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
     case 'unchanged':
-      return 'the outcome already stands like that; nothing was recorded';
+      return 'it already stands like that; nothing was recorded';
     case 'contradicts-record':
       return `the ledger already says otherwise: ${refusal.recorded}`;
     case 'idempotency-conflict':

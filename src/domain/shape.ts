@@ -89,6 +89,12 @@ export function object(fields: Fields, optional: Fields = {}): ObjectNode {
   return { is: 'object', fields: { ...fields, ...optional }, optional: Object.keys(optional) };
 }
 
+/** The same object without some of its fields, for those who are told these in another way, such as in an address. */
+export function without({ fields, optional }: ObjectNode, ...names: readonly string[]): ObjectNode {
+  const kept = Object.entries(fields).filter(([name]) => !names.includes(name));
+  return { is: 'object', fields: Object.fromEntries(kept), optional: optional.filter((name) => !names.includes(name)) };
+}
+
 type Tagged<Tag extends string, V extends Readonly<Record<string, ObjectNode>>> = {
   [K in keyof V]: Flat<{ readonly [T in Tag]: K } & Described<V[K]>>;
 }[keyof V];

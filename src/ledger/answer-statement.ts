@@ -58,7 +58,7 @@ function measuresOf(catalogue: Catalogue): readonly Total['measure'][] {
 }
 
 /** A row that was grouped by everything is a total. */
-function toTotal({ force, unit, grade, month, labels, ...row }: TotalRow): readonly Total[] {
+export function toTotal({ force, unit, grade, month, labels, ...row }: TotalRow): readonly Total[] {
   if (force === undefined || unit === undefined || grade === undefined || month === undefined) return [];
   return [{ ...row, force, unit, grade, month, labels: labels.join(',') }];
 }

@@ -23,10 +23,17 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   StatementLinesSet: 'SetStatementLines',
   RegionRegistered: 'RegisterRegion',
   ForceRegistered: 'RegisterForce',
+  TiersSet: 'SetTiers',
+  ProjectProposed: 'ProposeProject',
+  ProjectScored: 'ScoreProject',
+  BusinessCaseSet: 'SetBusinessCase',
+  ProjectApproved: 'ApproveProject',
+  ProjectStatusChanged: 'ChangeProjectStatus',
+  BenefitProfileSet: 'SetBenefitProfile',
 };
 
 /** What a decision worked out; the rest of an event's data is what the command said. */
-const WORKED_OUT = ['labels', 'postings', 'restsOn'];
+const WORKED_OUT = ['labels', 'postings', 'restsOn', 'tierByScore'];
 /** Fields that hold what the command is about; their own fields are compared one by one. */
 const NESTED = ['outcome', 'figure', 'changes'];
 

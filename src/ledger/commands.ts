@@ -2,6 +2,7 @@ import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
 import type { OutcomeDetails, OutcomeWithdrawn } from '../domain/outcome/events.js';
 import { outcomeShape } from '../domain/outcome/events.js';
+import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
 import { encodeJson } from './codec/json.js';
@@ -32,13 +33,23 @@ export function recordPublishedFigureContent(figure: PublishedFigure): string {
 /** What the events of agreements, measures and forces hold: all that their command said. */
 export type AgreementEvent = Exclude<
   LedgerEvent,
-  { type: 'OutcomeRecorded' | 'OutcomeCorrected' | 'OutcomeWithdrawn' | 'PublishedFigureRecorded' }
+  { type: 'OutcomeRecorded' | 'OutcomeCorrected' | 'OutcomeWithdrawn' | 'PublishedFigureRecorded' } | ProgrammeEvent
 >;
 
 /** The canonical text of the command behind an entry about agreements, measures or forces, made anew from its event. */
 export function agreementContent(event: AgreementEvent): string {
   const { type, restsOn: _, ...fields } = { restsOn: undefined, ...event };
   return contentOf(COMMAND_OF[type], fields);
+}
+
+/** The canonical text of a command about a programme, from the fact that it asks to have recorded. */
+export function programmeContent({ type, ...fields }: ProgrammeFact): string {
+  return contentOf(COMMAND_OF[type], fields);
+}
+
+/** The same, made anew from the event. */
+export function programmeContentBehind(event: ProgrammeEvent): string {
+  return programmeContent(factIn(event));
 }
 
 /** The id of the outcome that a command records. */

@@ -9,6 +9,8 @@ import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measu
 import type { MeasureEvent } from '../domain/measure/events.js';
 import type { OutcomeEvent } from '../domain/outcome/events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
+import type { ProgrammeEvent } from '../domain/programme/events.js';
+import { emptyProgramme, evolveProgramme, type Programme } from '../domain/programme/programme.js';
 
 /** A stream with the fold that gives its state. `evolve` leaves alone what does not belong to it; `verify` reports such entries. */
 export interface Aggregate<State, Event extends LedgerEvent> {
@@ -27,6 +29,9 @@ export const outcomeStream = (id: OutcomeId): string => `outcome-${id}`;
 export const figureStream = (id: FigureId): string => `published-figure-${id}`;
 /** The stream of one collaboration. */
 export const collaborationStream = (id: CollaborationId): string => `collaboration-${id}`;
+
+/** The stream of the projects of one collaboration. */
+export const programmeStream = (id: CollaborationId): string => `programme-${id}`;
 
 /** The id that the name of an outcome's stream holds; `undefined` for other streams. */
 export function outcomeIdOf(stream: string): OutcomeId | undefined {
@@ -54,10 +59,21 @@ const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
 const MEASURE: ReadonlySet<string> = new Set<MeasureEvent['type']>(['MeasureDefined', 'StatementLinesSet']);
 const REGISTER: ReadonlySet<string> = new Set<ForceRegisterEvent['type']>(['RegionRegistered', 'ForceRegistered']);
 
+const PROGRAMME: ReadonlySet<string> = new Set<ProgrammeEvent['type']>([
+  'TiersSet',
+  'ProjectProposed',
+  'ProjectScored',
+  'BusinessCaseSet',
+  'ProjectApproved',
+  'ProjectStatusChanged',
+  'BenefitProfileSet',
+]);
+
 export const isOutcomeEvent = (event: LedgerEvent): event is OutcomeEvent => OUTCOME.has(event.type);
 export const isCollaborationEvent = (event: LedgerEvent): event is CollaborationEvent => COLLABORATION.has(event.type);
 export const isMeasureEvent = (event: LedgerEvent): event is MeasureEvent => MEASURE.has(event.type);
 export const isForceRegisterEvent = (event: LedgerEvent): event is ForceRegisterEvent => REGISTER.has(event.type);
+export const isProgrammeEvent = (event: LedgerEvent): event is ProgrammeEvent => PROGRAMME.has(event.type);
 
 /** One outcome as an aggregate. */
 export function outcomeAggregate(id: OutcomeId): Aggregate<Outcome, OutcomeEvent> {
@@ -89,3 +105,8 @@ export const registerAggregate: Aggregate<ForceRegister, ForceRegisterEvent> = {
   owns: isForceRegisterEvent,
   evolve: evolveForceRegister,
 };
+
+/** The projects of one collaboration as an aggregate. */
+export function programmeAggregate(id: CollaborationId): Aggregate<Programme, ProgrammeEvent> {
+  return { stream: programmeStream(id), initial: emptyProgramme, owns: isProgrammeEvent, evolve: evolveProgramme };
+}

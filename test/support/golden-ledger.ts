@@ -10,6 +10,7 @@ import type {
 } from '../../src/domain/identifiers.js';
 import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
+import { loadProgrammes } from '../../src/features/load-programmes/load-programmes.js';
 import { figureIdFor } from '../../src/ledger/commands.js';
 import type { Executed } from '../../src/ledger/execute.js';
 import { day, id, uuidEnding } from './given-when-then.js';
@@ -58,6 +59,9 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await changeOutcomes(recorder);
   ledger.clock.set('2012-10-28T00:30:00.000Z');
   await publishFigures(recorder);
+  const { refused } = await loadProgrammes(ledger, await read('programmes.json'), actor);
+  if (refused.length > 0)
+    throw new Error(`The golden programmes are refused: ${refused.map(({ what }) => what).join()}`);
   return ledger;
 }
 

@@ -28,7 +28,14 @@ export interface ConnectionOptions {
 }
 
 /** The streams that src/ledger/streams.ts names. */
-export const PREFIXES = ['outcome-', 'published-figure-', 'collaboration-', 'measure-catalogue', 'force-register'];
+export const PREFIXES = [
+  'outcome-',
+  'published-figure-',
+  'collaboration-',
+  'programme-',
+  'measure-catalogue',
+  'force-register',
+];
 
 type Heard = (position: Position) => void;
 

@@ -11,6 +11,7 @@ import {
   agreementContent,
   figureIdFor,
   outcomeIdFor,
+  programmeContentBehind,
   recordOutcomeContent,
   recordPublishedFigureContent,
   withdrawOutcomeContent,
@@ -20,9 +21,11 @@ import {
   collaborationStream,
   figureStream,
   FORCE_REGISTER,
+  isProgrammeEvent,
   MEASURE_CATALOGUE,
   outcomeIdOf,
   outcomeStream,
+  programmeStream,
 } from '../streams.js';
 import { firstDifference } from './first-difference.js';
 import { rederive, Unfounded, type Histories } from './rederive.js';
@@ -110,7 +113,7 @@ function streamOf({ command, event, stream }: Entry): string {
     case 'ForceRegistered':
       return FORCE_REGISTER;
     default:
-      return collaborationStream(event.collaboration);
+      return isProgrammeEvent(event) ? programmeStream(event.collaboration) : collaborationStream(event.collaboration);
   }
 }
 
@@ -128,6 +131,6 @@ function contentOfEvent({ event, stream }: Entry): string | undefined {
     case 'OutcomeCorrected':
       return undefined;
     default:
-      return agreementContent(event);
+      return isProgrammeEvent(event) ? programmeContentBehind(event) : agreementContent(event);
   }
 }

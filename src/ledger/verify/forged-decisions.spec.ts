@@ -5,9 +5,15 @@ import { uuidEnding } from '../../../test/support/given-when-then.js';
 import type { CommandId } from '../../domain/identifiers.js';
 import { sha256 } from '../codec/digest.js';
 import { encodeEntry, type Entry } from '../codec/entry-line.js';
-import { agreementContent, figureIdFor, outcomeIdFor, recordOutcomeContent } from '../commands.js';
+import {
+  agreementContent,
+  figureIdFor,
+  outcomeIdFor,
+  programmeContentBehind,
+  recordOutcomeContent,
+} from '../commands.js';
 import { entryIdOf } from '../execute.js';
-import { figureStream, outcomeStream } from '../streams.js';
+import { figureStream, isProgrammeEvent, outcomeStream } from '../streams.js';
 
 /** A forger of this kind knows the whole program: ids, digests and the trailer of what is forged all fit. */
 async function forged(at: number, change: (entry: Entry) => Entry): Promise<unknown> {
@@ -27,8 +33,10 @@ function fitting(entry: Entry): Entry {
     case 'OutcomeWithdrawn':
     case 'PublishedFigureRecorded':
       return entry;
-    default:
-      return { ...entry, command: { ...entry.command, sha256: sha256(agreementContent(event)) } };
+    default: {
+      const content = isProgrammeEvent(event) ? programmeContentBehind(event) : agreementContent(event);
+      return { ...entry, command: { ...entry.command, sha256: sha256(content) } };
+    }
   }
 }
 

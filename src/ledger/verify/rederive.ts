@@ -20,13 +20,22 @@ import type { RestsOn } from '../../domain/outcome/events.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
+import { decideProgramme } from '../../domain/programme/decide-programme.js';
+import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
+import { emptyProgramme, evolveProgramme, type Programme } from '../../domain/programme/programme.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { unreachable } from '../../domain/unreachable.js';
 import { forcesOf } from '../agreements.js';
 import { londonDate } from '../clock.js';
 import type { Entry } from '../codec/entry-line.js';
 import type { AgreementEvent } from '../commands.js';
-import { isCollaborationEvent, isForceRegisterEvent, isMeasureEvent, outcomeIdOf } from '../streams.js';
+import {
+  isCollaborationEvent,
+  isForceRegisterEvent,
+  isMeasureEvent,
+  isProgrammeEvent,
+  outcomeIdOf,
+} from '../streams.js';
 
 /** An entry rests on something that was not there when it was recorded. */
 export class Unfounded extends Error {
@@ -38,12 +47,15 @@ export class Histories {
   private readonly collaborations = new Map<CollaborationId, Collaboration[]>();
   private readonly catalogues: Catalogue[] = [];
   private readonly registers: ForceRegister[] = [];
+  /** As they stand: no decision elsewhere rests on a programme. */
+  private readonly programmes = new Map<CollaborationId, Programme>();
 
   /** Folds an entry in if it belongs to one of these streams, and says whether it does. */
   add({ event }: Entry): boolean {
     if (isMeasureEvent(event)) this.catalogues.push(evolveCatalogue(this.catalogue, event));
     else if (isForceRegisterEvent(event)) this.registers.push(evolveForceRegister(this.register, event));
     else if (isCollaborationEvent(event)) this.addToCollaboration(event);
+    else if (isProgrammeEvent(event)) this.addToProgramme(event);
     else return false;
     return true;
   }
@@ -52,6 +64,10 @@ export class Histories {
     const known = this.collaborations.get(event.collaboration) ?? [];
     const next = evolveCollaboration(known.at(-1), event);
     if (next !== undefined) this.collaborations.set(event.collaboration, [...known, next]);
+  }
+
+  private addToProgramme(event: ProgrammeEvent): void {
+    this.programmes.set(event.collaboration, evolveProgramme(this.programme(event.collaboration), event));
   }
 
   /** The catalogue as the entries so far leave it. */
@@ -69,10 +85,16 @@ export class Histories {
     return this.collaborations.get(id)?.at(-1);
   }
 
+  /** The projects of a collaboration as the entries so far leave them. */
+  programme(id: CollaborationId): Programme {
+    return this.programmes.get(id) ?? emptyProgramme;
+  }
+
   /** How many entries each of these streams has had, by the stream's own name; -1 for none. */
   lastRevision(event: LedgerEvent): number {
     if (isMeasureEvent(event)) return this.catalogues.length - 1;
     if (isForceRegisterEvent(event)) return this.registers.length - 1;
+    if (isProgrammeEvent(event)) return this.programme(event.collaboration).revision;
     return isCollaborationEvent(event) ? (this.collaborations.get(event.collaboration)?.length ?? 0) - 1 : -1;
   }
 
@@ -126,8 +148,13 @@ export function rederive(
         before.contextAt(event.figure.collaboration, event.restsOn, recordedAt),
       );
     default:
-      return rederiveAgreement(event, before);
+      return isProgrammeEvent(event) ? rederiveProgramme(event, before, recordedAt) : rederiveAgreement(event, before);
   }
+}
+
+function rederiveProgramme(event: ProgrammeEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
+  const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+  return decideProgramme(factIn(event), before.programme(event.collaboration), context);
 }
 
 function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<LedgerEvent> {
