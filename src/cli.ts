@@ -1,24 +1,14 @@
 #!/usr/bin/env node
 import { CommanderError, Option } from 'commander';
 import { onLedger, reading, recording, run, say, terminal } from './command-runs.js';
-import { runDemo } from './demo.js';
 import type { PersonId } from './domain/identifiers.js';
-import { checkEvidence } from './features/check-evidence/command-line.js';
-import { exportToFile } from './features/export-ledger/command-line.js';
-import { importLedger } from './features/import-ledger/command-line.js';
-import { importFile } from './features/import-outcomes/command-line.js';
-import { loadCollaborationsFile } from './features/load-collaborations/command-line.js';
-import { loadMeasuresFile } from './features/load-measures/command-line.js';
-import { loadPublishedFile } from './features/load-published/command-line.js';
-import { statementCommand } from './features/read-statement/command-line.js';
-import { totalsCommand } from './features/read-totals/command-line.js';
-import { schemasCommand } from './features/read-schemas/command-line.js';
-import { rebuildCommand } from './features/rebuild/command-line.js';
-import { verifyCommand } from './features/verify-export/command-line.js';
+import type { Ledger } from './ledger/ledger.js';
 import { as, AS_AT, command, commandOf, JSON_OPTION, program, servedParts, wholeNumber } from './program.js';
 import type { Served } from './served.js';
 import { readSettings } from './settings.js';
+import type { ExitCode } from './web/terminal.js';
 
+// What a command does is loaded when it is asked for: the program starts in a third of the time.
 type Words = Readonly<Record<string, string | true>>;
 interface Recording {
   readonly as: PersonId;
@@ -64,21 +54,32 @@ command(
   .argument('<file>', 'a JSON file')
   .addOption(as())
   .action((file: string, options: Recording) =>
-    recording(({ ledger }) => loadCollaborationsFile(ledger, file, options.as, terminal)),
+    recording(async ({ ledger }) =>
+      (await import('./features/load-collaborations/command-line.js')).loadCollaborationsFile(
+        ledger,
+        file,
+        options.as,
+        terminal,
+      ),
+    ),
   );
 
 command('load-measures', 'record measures and statement lines', 'load-measures measures.json --as programme-team')
   .argument('<file>', 'a JSON file')
   .addOption(as())
   .action((file: string, options: Recording) =>
-    recording(({ ledger }) => loadMeasuresFile(ledger, file, options.as, terminal)),
+    recording(async ({ ledger }) =>
+      (await import('./features/load-measures/command-line.js')).loadMeasuresFile(ledger, file, options.as, terminal),
+    ),
   );
 
 command('load-published', 'record figures that somebody published', 'load-published figures.csv --as programme-team')
   .argument('<file>', 'a CSV file')
   .addOption(as())
   .action((file: string, options: Recording) =>
-    recording(({ ledger }) => loadPublishedFile(ledger, file, options.as, terminal)),
+    recording(async ({ ledger }) =>
+      (await import('./features/load-published/command-line.js')).loadPublishedFile(ledger, file, options.as, terminal),
+    ),
   );
 
 command(
@@ -94,8 +95,12 @@ command(
   .option('--illustrative', 'the outcomes are made up; every figure they enter will say so')
   .addOption(as())
   .action((file: string, { as: actor, dryRun = false, rowByRow = false, illustrative = false }: Importing) =>
-    recording(({ ledger }) =>
-      importFile(ledger, { file, actor, mode: rowByRow ? 'row-by-row' : 'atomic', dryRun, illustrative }, terminal),
+    recording(async ({ ledger }) =>
+      (await import('./features/import-outcomes/command-line.js')).importFile(
+        ledger,
+        { file, actor, mode: rowByRow ? 'row-by-row' : 'atomic', dryRun, illustrative },
+        terminal,
+      ),
     ),
   );
 
@@ -114,7 +119,11 @@ command(
   .option('--to <date>', 'the day after the last')
   .option(...AS_AT)
   .option(...JSON_OPTION)
-  .action((options: Words) => reading(({ ledger }) => totalsCommand(ledger, options, terminal)));
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-totals/command-line.js')).totalsCommand(ledger, options, terminal),
+    ),
+  );
 
 command('statement', 'show the Benefits Realised statement', 'statement --from 2009-01-01 --to 2011-01-01')
   .option('--collaboration <id>', 'needed when there is more than one')
@@ -123,11 +132,19 @@ command('statement', 'show the Benefits Realised statement', 'statement --from 2
   .option(...AS_AT)
   .option(...JSON_OPTION)
   .addOption(new Option('--csv', 'as CSV').conflicts('json'))
-  .action((options: Words) => reading(({ ledger }) => statementCommand(ledger, options, terminal)));
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-statement/command-line.js')).statementCommand(ledger, options, terminal),
+    ),
+  );
 
 command('export', 'write every entry, and a digest of them all', 'export ledger.ndjson')
   .argument('[file]', 'standard output unless given')
-  .action((file: string | undefined) => onLedger(({ ledger }) => exportToFile(ledger, file, terminal)));
+  .action((file: string | undefined) =>
+    onLedger(async ({ ledger }) =>
+      (await import('./features/export-ledger/command-line.js')).exportToFile(ledger, file, terminal),
+    ),
+  );
 
 command(
   'verify',
@@ -137,7 +154,7 @@ command(
   .argument('<file>', 'an export, or - for standard input')
   .option('--against <answers...>', 'saved answers of /totals or /statements/benefits-realised')
   .action((file: string, { against = [] }: { against?: string[] }) =>
-    run(() => verifyCommand(file, against, terminal)),
+    run(async () => (await import('./features/verify-export/command-line.js')).verifyCommand(file, against, terminal)),
   );
 
 commandOf(
@@ -147,11 +164,17 @@ commandOf(
   'evidence check case-files',
 )
   .argument('<directory>', 'searched with all directories below it; nothing is recorded or copied')
-  .action((directory: string) => onLedger(({ ledger: { store } }) => checkEvidence(store, directory, terminal)));
+  .action((directory: string) =>
+    onLedger(async ({ ledger: { store } }) =>
+      (await import('./features/check-evidence/command-line.js')).checkEvidence(store, directory, terminal),
+    ),
+  );
 
 command('schemas', 'print the JSON Schema of a line of the ledger', 'schemas OutcomeRecorded')
   .argument('[name]', 'a type of entry, or Entry for any of them', 'Entry')
-  .action((name: string) => run(() => Promise.resolve(schemasCommand(name, terminal))));
+  .action((name: string) =>
+    run(async () => (await import('./features/read-schemas/command-line.js')).schemasCommand(name, terminal)),
+  );
 
 command(
   'import-ledger',
@@ -162,13 +185,18 @@ command(
   .option('--dry-run', 'verify it and say what would be done, and write nothing')
   .action((file: string, { dryRun = false }: { dryRun?: boolean }) =>
     onLedger(
-      ({ ledger: { store }, movingIn }) => importLedger({ store, movingIn }, { file, dryRun }, terminal),
+      async ({ ledger: { store }, movingIn }) =>
+        (await import('./features/import-ledger/command-line.js')).importLedger(
+          { store, movingIn },
+          { file, dryRun },
+          terminal,
+        ),
       'to fill',
     ),
   );
 
 command('rebuild', 'work out all figures again from the entries, while writing goes on', 'rebuild').action(() =>
-  onLedger(({ ledger }) => rebuildCommand(ledger, terminal)),
+  onLedger(async ({ ledger }) => (await import('./features/rebuild/command-line.js')).rebuildCommand(ledger, terminal)),
 );
 
 command(
@@ -193,8 +221,8 @@ command('demo', 'load a demonstration, prove its figures, and go on serving', 'd
     isServing ? demoAndServe() : recording(({ ledger }) => demo(ledger)),
   );
 
-function demo(ledger: Parameters<typeof runDemo>[0]): ReturnType<typeof runDemo> {
-  return runDemo(ledger, readSettings(process.env).dataDir, terminal);
+async function demo(ledger: Ledger): Promise<ExitCode> {
+  return (await import('./demo.js')).runDemo(ledger, readSettings(process.env).dataDir, terminal);
 }
 
 function demoAndServe(): Promise<void> {

@@ -1,7 +1,5 @@
 import type { OpenedLedger, Opening } from './app.module.js';
-import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
 import { Unreadable } from './ledger/codec/json.js';
-import { catchUp } from './ledger/projector.js';
 import { readSettings } from './settings.js';
 import { Redactor } from './web/redaction.js';
 import { processTerminal, type ExitCode } from './web/terminal.js';
@@ -41,6 +39,7 @@ export function onLedger(work: OnLedger, opening?: Opening): Promise<void> {
 /** The same for commands that record: the measures that come with the program have to be there first. */
 export function recording(work: OnLedger): Promise<void> {
   return onLedger(async (opened) => {
+    const { ensureStandardMeasures } = await import('./features/load-measures/standard-measures.js');
     await ensureStandardMeasures(opened.ledger);
     return work(opened);
   });
@@ -49,6 +48,7 @@ export function recording(work: OnLedger): Promise<void> {
 /** The same for commands that read figures: brought up to the ledger's end first, by the running server or by this command. */
 export function reading(work: OnLedger): Promise<void> {
   return onLedger(async (opened) => {
+    const { catchUp } = await import('./ledger/projector.js');
     const { store, model } = opened.ledger;
     await catchUp({ store, model, log: say });
     return work(opened);

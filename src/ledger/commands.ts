@@ -1,18 +1,17 @@
 import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
 import type { OutcomeDetails, OutcomeWithdrawn } from '../domain/outcome/events.js';
-import { outcomeShape } from '../domain/outcome/events.js';
 import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
-import { encodeJson } from './codec/json.js';
 import { NAMESPACE, uuidFrom } from './codec/digest.js';
+import { encodeOutcome } from './codec/recorded-line.js';
 import { toWire } from './codec/shape-codec.js';
 import { COMMAND_OF, contentOf } from './command-content.js';
 
 /** The canonical text of a command that records an outcome. `verify` makes it anew from the entry. */
 export function recordOutcomeContent(collaboration: CollaborationId, outcome: OutcomeDetails): string {
-  return recordOutcomeText(collaboration, encodeJson(toWire(outcomeShape, outcome)));
+  return recordOutcomeText(collaboration, encodeOutcome(outcome));
 }
 
 /** The same around an outcome that is canonical text already. A slug needs no escaping. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
 import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
-import { measuredAppend, writeBatch } from './batch.js';
+import { measuredAppend, prepareBatch, writePrepared, type PreparedBatch } from './batch.js';
 import { takeBatch } from './batching.js';
 import { discard, isLockTimeout, mayPass, whyNotWhole } from './connection.js';
 import { idTaken } from './sequencer.js';
@@ -27,6 +27,12 @@ export async function inTransaction<T>(client: pg.Client, work: (write: WriteMan
   }
 }
 
+/** A batch, and where each of its appends stood among those that were given. */
+interface Batch {
+  readonly places: readonly number[];
+  readonly prepared: PreparedBatch;
+}
+
 class Transaction {
   readonly #client: pg.Client;
   #turn: Promise<unknown> = Promise.resolve();
@@ -41,8 +47,9 @@ class Transaction {
   }
 
   /** One after the other, however the caller calls: statements of one transaction have an order. */
-  write(appends: readonly Append[]): Promise<readonly AppendResult[]> {
-    const written = this.#turn.then(() => this.#write(appends));
+  async write(appends: readonly Append[]): Promise<readonly AppendResult[]> {
+    const batches = this.#prepare(appends);
+    const written = this.#turn.then(() => this.#write(batches, appends.length));
     this.#turn = written.catch(() => undefined);
     return written;
   }
@@ -59,19 +66,33 @@ class Transaction {
     this.#state = 'ended';
   }
 
-  async #write(appends: readonly Append[]): Promise<readonly AppendResult[]> {
-    if (this.#state !== 'open') throw new Error('this transaction is over');
+  /** Before its turn: the database works on what came before while this is put together. */
+  #prepare(appends: readonly Append[]): readonly Batch[] {
     try {
       const queue = appends.map((append, index) => ({ append, index, bytes: measuredAppend(append) }));
-      const results = new Array<AppendResult>(appends.length);
+      const batches: Batch[] = [];
       while (queue.length > 0) {
         const batch = takeBatch(queue);
-        const batched = batch.map(({ append }) => append);
-        const verdicts = await asPort(writeBatch(this.#client, batched));
-        for (const [at, { append, index }] of batch.entries()) {
+        const places = batch.map(({ index }) => index);
+        batches.push({ places, prepared: prepareBatch(batch.map(({ append }) => append)) });
+      }
+      return batches;
+    } catch (error) {
+      this.#state = 'broken';
+      throw error;
+    }
+  }
+
+  async #write(batches: readonly Batch[], count: number): Promise<readonly AppendResult[]> {
+    if (this.#state !== 'open') throw new Error('this transaction is over');
+    try {
+      const results = new Array<AppendResult>(count);
+      for (const { prepared, places } of batches) {
+        const verdicts = await asPort(writePrepared(this.#client, prepared));
+        for (const [at, append] of prepared.appends.entries()) {
           const verdict = verdicts[at];
           if (verdict === undefined || verdict.kind === 'id-taken') throw idTaken(append);
-          results[index] = verdict;
+          results[places[at] ?? at] = verdict;
         }
       }
       return results;

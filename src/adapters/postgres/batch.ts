@@ -35,8 +35,27 @@ function isKeepable(text: string): boolean {
 }
 
 /** Writes appends of different streams and ids in one statement. */
-export async function writeBatch(client: pg.ClientBase, appends: readonly Append[]): Promise<readonly Verdict[]> {
-  const { rows } = await client.query<{ verdicts: string }>({ ...APPEND, values: parametersOf(appends) });
+export function writeBatch(client: pg.ClientBase, appends: readonly Append[]): Promise<readonly Verdict[]> {
+  return writePrepared(client, prepareBatch(appends));
+}
+
+/** A batch in the form in which it is sent. */
+export interface PreparedBatch {
+  readonly appends: readonly Append[];
+  readonly values: readonly string[];
+}
+
+/** Puts a batch together, for those who have time for it while the one before is being written. */
+export function prepareBatch(appends: readonly Append[]): PreparedBatch {
+  return { appends, values: parametersOf(appends) };
+}
+
+/** Writes what `prepareBatch` gave. */
+export async function writePrepared(
+  client: pg.ClientBase,
+  { appends, values }: PreparedBatch,
+): Promise<readonly Verdict[]> {
+  const { rows } = await client.query<{ verdicts: string }>({ ...APPEND, values: [...values] });
   return verdictsOf(rows[0]?.verdicts ?? '', appends);
 }
 

@@ -46,6 +46,9 @@ export interface ImportReport {
   readonly errors: readonly ImportError[];
 }
 
+/** One batch is on its way to the database while another waits at its door, so that neither has to wait for the other. */
+const MOST_UNDER_WAY = 2;
+
 /** Ends the transaction of an atomic import that may not stand. */
 class NothingStands extends Error {}
 
@@ -87,7 +90,8 @@ class ImportRun {
   /** On which line each command of this file first stood. */
   private readonly seen = new UuidIndex();
   private header: Header | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  /** Batches that are being written, the oldest first. */
+  private readonly writing: Promise<void>[] = [];
   private rows = 0;
   private recorded = 0;
   private already = 0;
@@ -140,27 +144,28 @@ class ImportRun {
   }
 
   async recordEach(rows: readonly DecidedRow[]): Promise<void> {
-    await this.settled();
+    await this.settled(MOST_UNDER_WAY - 1);
     this.underWay(rows, () => Promise.all(rows.map(({ append }) => this.ledger.store.append(append))));
   }
 
   async recordMany(rows: readonly DecidedRow[], write: WriteMany): Promise<void> {
-    await this.settled();
+    await this.settled(MOST_UNDER_WAY - 1);
     // Once a row is refused nothing will stand: the others are only looked at, so that every bad row is named.
     if (this.hasErrors) return this.preview(rows);
     if (rows.length > 0) this.underWay(rows, () => write(rows.map(({ append }) => append)));
   }
 
-  /** Waits for the rows that are being written. */
-  async settled(): Promise<void> {
-    await this.writing;
+  /** Waits until no more than so many batches are being written. */
+  async settled(remaining = 0): Promise<void> {
+    while (this.writing.length > remaining) await this.writing.shift();
   }
 
   /** Writes rows while the next are read and decided: the database and this process each have a processor to use. */
   private underWay(rows: readonly DecidedRow[], write: () => Promise<readonly AppendResult[]>): void {
-    this.writing = write().then((results) => this.settle(rows, results));
+    const written = write().then((results) => this.settle(rows, results));
     // Whoever waits next is told; until then a failure is nobody's.
-    this.writing.catch(() => undefined);
+    written.catch(() => undefined);
+    this.writing.push(written);
   }
 
   private async settle(rows: readonly DecidedRow[], results: readonly AppendResult[]): Promise<void> {
@@ -223,13 +228,10 @@ class ImportRun {
 
   /** A reference belongs to one row: the second is named with the line of the first. */
   private isFirstOfItsName({ commandId, line }: DecidedRow): boolean {
-    const before = this.seen.get(commandId);
-    if (before === undefined) {
-      this.seen.set(commandId, { ordinal: line, offset: 0 });
-      return true;
-    }
+    if (this.seen.add(commandId, { ordinal: line, offset: 0 })) return true;
+    const first = this.seen.get(commandId)?.ordinal ?? line;
     this.refused += 1;
-    const reason = `is on line ${before.ordinal} too; a reference is unique within its collaboration`;
+    const reason = `is on line ${first} too; a reference is unique within its collaboration`;
     this.errors.push({ line, field: 'reference', reason, code: 'idempotency-conflict' });
     return false;
   }

@@ -7,16 +7,21 @@ export function sha256(text: string): string {
 
 const NAMESPACE_BYTES = 16;
 const namespaceBytes = new Map<string, Buffer>();
+/** Names are nearly all short, and are written into the same bytes one after the other. */
+const MOST_NAME = 1_000;
+const UTF8_BYTES_MOST = 3;
+const scratch = Buffer.alloc(NAMESPACE_BYTES + MOST_NAME * UTF8_BYTES_MOST);
 
 /**
  * A UUID of version 5 (RFC 9562): the same name in the same namespace always gives the same id, so that a thing sent twice is known
  * again without a table of what was sent.
  */
 export function uuidFrom(namespace: string, name: string): string {
-  const bytes = Buffer.allocUnsafe(NAMESPACE_BYTES + Buffer.byteLength(name));
+  const fits = name.length <= MOST_NAME;
+  const bytes = fits ? scratch : Buffer.allocUnsafe(NAMESPACE_BYTES + Buffer.byteLength(name));
   bytes.set(bytesOf(namespace));
-  bytes.write(name, NAMESPACE_BYTES, 'utf8');
-  const digest = hash('sha1', bytes, 'hex');
+  const end = NAMESPACE_BYTES + bytes.write(name, NAMESPACE_BYTES, 'utf8');
+  const digest = hash('sha1', bytes.subarray(0, end), 'hex');
   const variant = VARIANTS.charAt(parseInt(digest.charAt(16), 16) & 0x3);
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 }

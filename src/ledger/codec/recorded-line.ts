@@ -1,4 +1,4 @@
-import { outcomeShape, type OutcomeRecorded } from '../../domain/outcome/events.js';
+import { outcomeShape, type OutcomeDetails, type OutcomeRecorded } from '../../domain/outcome/events.js';
 import type { Posting } from '../../domain/posting.js';
 import { encodeJson, toJsonInteger } from './json.js';
 import { shapeCodec } from './shape-codec.js';
@@ -12,11 +12,26 @@ const details = shapeCodec(outcomeShape);
  */
 export function encodeRecorded({ collaboration, labels, outcome, postings, restsOn }: OutcomeRecorded): string {
   return (
-    `{"collaboration":"${collaboration}","labels":${encodeJson(labels)},"outcome":${encodeJson(details.to(outcome))},` +
+    `{"collaboration":"${collaboration}","labels":${encodeJson(labels)},"outcome":${encodeOutcome(outcome)},` +
     `"postings":[${postings.map(encodePosting).join()}],` +
     `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}}}`
   );
 }
+
+/**
+ * The canonical text of an outcome. The last one written is kept at hand, because a recorded outcome is written twice in a row: into what its
+ * command's digest is taken of, and into its line.
+ */
+export function encodeOutcome(outcome: OutcomeDetails): string {
+  if (outcome !== lastOutcome) {
+    lastText = encodeJson(details.to(outcome));
+    lastOutcome = outcome;
+  }
+  return lastText;
+}
+
+let lastOutcome: OutcomeDetails | undefined;
+let lastText = '';
 
 function encodePosting({ amount, force, grade, measure, occurredOn, unit }: Posting): string {
   return (
