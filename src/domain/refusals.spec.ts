@@ -56,7 +56,12 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'occurredOn',
       '2011-01-01 lies in the future; today is 2010-03-04',
     ],
-    'no-weights': [{ code: 'no-weights', field: 'weights' }, 'weights', 'at least one weight has to be above zero'],
+    'ends-before-it-starts': [
+    { code: 'ends-before-it-starts', field: 'runsTo', from: day('2010-04-01'), to: day('2010-03-01') },
+    'runsTo',
+    '2010-03-01 does not lie after 2010-04-01; the end is the first day that does not count',
+  ],
+  'no-weights': [{ code: 'no-weights', field: 'weights' }, 'weights', 'at least one weight has to be above zero'],
     'amount-out-of-range': [
       { code: 'amount-out-of-range', field: 'amount', amount: 9n, least: 0n, most: 8n },
       'amount',

@@ -38,6 +38,12 @@ export type Refusal =
       readonly on: CivilDate;
     }
   | { readonly code: 'date-in-future'; readonly field: string; readonly date: CivilDate; readonly today: CivilDate }
+  | {
+      readonly code: 'ends-before-it-starts';
+      readonly field: string;
+      readonly from: CivilDate;
+      readonly to: CivilDate;
+    }
   | { readonly code: 'no-weights'; readonly field: string }
   | {
       readonly code: 'amount-out-of-range';
@@ -151,6 +157,8 @@ export function refusalReason(refusal: Refusal): string {
       return `the first version of ${refusal.key} is in force from ${refusal.from}, after ${refusal.on}`;
     case 'date-in-future':
       return `${refusal.date} lies in the future; today is ${refusal.today}`;
+    case 'ends-before-it-starts':
+      return `${refusal.to} does not lie after ${refusal.from}; the end is the first day that does not count`;
     case 'no-weights':
       return 'at least one weight has to be above zero';
     case 'amount-out-of-range':

@@ -2,6 +2,7 @@ import type { Attribution, OutcomeDetails, Substance } from '../domain/outcome/e
 import { formatPounds } from '../domain/money.js';
 import { unreachable } from '../domain/unreachable.js';
 import { capitalised, groupDigits, spaced } from './formatting.js';
+import { costHeadline, savingAmounts, savingHeadline } from './saving-words.js';
 
 /** What an outcome was, on one line: `Arrest made: drugs supply`. */
 export function outcomeHeadline(outcome: OutcomeDetails): string {
@@ -16,6 +17,10 @@ export function outcomeHeadline(outcome: OutcomeDetails): string {
       return `${capitalised(outcome.assetType)} ${outcome.stage}: ${spaced(outcome.route)}`;
     case 'counted-item':
       return `Counted: ${spaced(outcome.measure)}`;
+    case 'saving':
+      return savingHeadline(outcome);
+    case 'cost':
+      return costHeadline(outcome);
     default:
       return unreachable(outcome);
   }
@@ -33,6 +38,10 @@ export function recordedAmounts(outcome: OutcomeDetails): readonly string[] {
       return outcome.substances.map(substanceAmount);
     case 'counted-item':
       return [groupDigits(outcome.amount)];
+    case 'saving':
+      return savingAmounts(outcome);
+    case 'cost':
+      return [formatPounds(outcome.amountPence)];
     default:
       return unreachable(outcome);
   }

@@ -64,6 +64,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'unit-not-open': { status: 422, title: 'The unit was not open on that day' },
   'key-not-in-force': { status: 422, title: 'The key was not in force on that day' },
   'date-in-future': { status: 422, title: 'The date lies in the future' },
+  'ends-before-it-starts': { status: 422, title: 'It would end before it starts' },
   'no-weights': { status: 422, title: 'There is nothing to share by' },
   'amount-out-of-range': { status: 422, title: 'The amount is out of range' },
   'dates-out-of-order': { status: 422, title: 'The date is too early' },

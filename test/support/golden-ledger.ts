@@ -62,6 +62,10 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   const { refused } = await loadProgrammes(ledger, await read('programmes.json'), actor);
   if (refused.length > 0)
     throw new Error(`The golden programmes are refused: ${refused.map(({ what }) => what).join()}`);
+  ledger.clock.set('2012-11-01T10:00:00.000Z');
+  const more = await loadMeasures(ledger, await read('measures-of-savings.json'), actor);
+  if (more.refused.length > 0) throw new Error('The golden ledger is refused.');
+  await recordSavings(recorder);
   return ledger;
 }
 
@@ -149,6 +153,44 @@ async function publishFigures({ publish, record }: Recorder): Promise<void> {
   taken(await publish(33, { ...figure, amount: 600n, bound: 'at-least', disputed: true, unit: RRPT, source: 'press' }));
   taken(await publish(34, { ...table, measure: id<MeasureId>('assets-seized-value'), amount: 407_472_000n }));
   taken(await record(11, JOINT, { ...asset, occurredOn: day('2010-12-31'), attribution: byKey, amountPence: 1n }));
+}
+
+async function recordSavings({ record, correct }: Recorder): Promise<void> {
+  const training = { unit: RART, leadForce: WEST, attribution: byKey } as const;
+  const saving = {
+    kind: 'saving',
+    ...training,
+    budgetLine: id('crime-training'),
+    nature: 'cash-releasing',
+    grossPence: 51_000_000n,
+    investmentPence: 20_000_001n,
+  } as const;
+  const runs = (runsTo: string) => ({ is: 'recurring', runsTo: day(runsTo) }) as const;
+  taken(
+    await record(41, JOINT, {
+      ...saving,
+      ...{ occurredOn: day('2008-07-15'), recurrence: runs('2011-04-01'), officerMinutes: 90_000n },
+      baseline: { amountPence: 70_000_000n, basis: id('previous-year'), on: day('2008-03-31') },
+    }),
+  );
+  taken(
+    await record(42, JOINT, {
+      ...saving,
+      ...{ occurredOn: day('2011-04-01'), recurrence: { is: 'one-off' }, carriedFrom: outcomeOf(41) },
+      ...{ investmentPence: 0n, officerMinutes: 7n },
+    }),
+  );
+  const cost = { kind: 'cost', ...training, occurredOn: day('2010-01-01'), runsTo: day('2010-07-01') } as const;
+  const arrests = id<MeasureId>('arrests');
+  taken(await record(43, JOINT, { ...cost, costType: 'regional-response', amountPence: 750_001n, measure: arrests }));
+  taken(
+    await record(44, JOINT, {
+      ...cost,
+      ...{ costType: 'local-comparator', amountPence: 1_000_000n, measure: arrests, attribution: toWest },
+    }),
+  );
+  const ended = { is: 'recurring', runsTo: '2010-10-01', expectedTo: '2011-03-31' };
+  taken(await correct(45, outcomeOf(41), 'other', { recurrence: ended }, 0));
 }
 
 function taken(done: Executed): void {

@@ -35,6 +35,19 @@ const inClass = (name: string, changes: Partial<Measure>): readonly MeasureDefin
 const quantityIn = (measuredIn: Measure['measuredIn']): MeasureDefined =>
   measure(`drugs-seized-${measuredIn}`, 'drugs-seizure', { measuredIn });
 
+function savingsOf(nature: string): readonly MeasureDefined[] {
+  const named = (line: string, additivity: Measure['additivity']): MeasureDefined =>
+    measure(`savings-${nature}-${line}`, 'saving', { measuredIn: 'pence', additivity });
+  return [
+    ...['recurring', 'one-off'].map((line) => named(line, 'additive')),
+    ...['carried-over', 'gross', 'investment'].map((line) => named(line, 'distinct')),
+  ];
+}
+
+function cost(name: string): MeasureDefined {
+  return measure(name, 'cost', { measuredIn: 'pence', additivity: 'distinct' });
+}
+
 /** Every measure that an outcome can post, one counted item, and the sum of arrests. */
 export const BUILT_IN_MEASURES: readonly MeasureDefined[] = [
   measure('arrests-made', 'arrest'),
@@ -53,6 +66,13 @@ export const BUILT_IN_MEASURES: readonly MeasureDefined[] = [
   measure('drug-seizures-unvalued', 'drugs-seizure', { additivity: 'distinct' }),
   measure('assets-seized-value', 'asset', { measuredIn: 'pence' }),
   measure('firearms-recovered', 'counted-item'),
+  ...['cash-releasing', 'non-cash-releasing', 'not-an-efficiency'].flatMap(savingsOf),
+  measure('officer-minutes-freed', 'saving', { measuredIn: 'minutes', additivity: 'distinct' }),
+  measure('officer-minutes-freed-carried-over', 'saving', { measuredIn: 'minutes', additivity: 'distinct' }),
+  cost('costs-regional-response'),
+  cost('costs-local-comparator'),
+  cost('dis-benefits'),
+  cost('grants-received'),
 ];
 
 export const theCatalogue = given(evolveCatalogue, emptyCatalogue, ...BUILT_IN_MEASURES);

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { CivilDate } from '../../src/domain/civil-date.js';
 import { evolveCollaboration, type Collaboration } from '../../src/domain/collaboration/collaboration.js';
 import type { CollaborationEvent } from '../../src/domain/collaboration/events.js';
-import { OUTSIDE, type ForceId, type KeyId, type UnitId } from '../../src/domain/identifiers.js';
+import { OUTSIDE, type ForceId, type KeyId, type MeasureId, type UnitId } from '../../src/domain/identifiers.js';
 import { DRUG_CLASSES, drugClassOn } from '../../src/domain/outcome/drug-classes.js';
 import {
   outcomeShape,
   type Attribution,
+  type Recurrence,
   type OutcomeDetails,
   type Substance,
 } from '../../src/domain/outcome/events.js';
@@ -113,11 +114,29 @@ function outcomeIn(members: readonly ForceId[]): fc.Arbitrary<OutcomeDetails> {
     })
     .map(({ details, picks, ...fitting }) => {
       const outcome = { ...details, ...fitting };
+      if (outcome.kind === 'saving') return { ...outcome, recurrence: running(outcome.recurrence, outcome.occurredOn) };
+      if (outcome.kind === 'cost') return fitCost(outcome);
       if (outcome.kind === 'counted-item') return { ...outcome, measure: id('firearms-recovered') };
       if (outcome.kind !== 'drugs-seizure') return outcome;
       const fit = (each: Substance, i: number) => controlled(each, picks[i] ?? 0, outcome.occurredOn);
       return { ...outcome, substances: outcome.substances.map(fit) };
     });
+}
+
+type Told<K extends OutcomeDetails['kind']> = Extract<OutcomeDetails, { kind: K }>;
+
+/** A recurrence that starts on the day, is over, and is expected to last at least as long as it has; what cannot be so is a one-off. */
+function running(recurrence: Recurrence, from: CivilDate): Recurrence {
+  if (recurrence.is === 'one-off' || from >= TODAY) return { is: 'one-off' };
+  const runsTo = recurrence.runsTo > from && recurrence.runsTo <= TODAY ? recurrence.runsTo : TODAY;
+  const { expectedTo } = recurrence;
+  return expectedTo === undefined || expectedTo < runsTo ? { is: 'recurring', runsTo } : { ...recurrence, runsTo };
+}
+
+function fitCost({ runsTo, ...cost }: Told<'cost'>): OutcomeDetails {
+  const ran = runsTo === undefined ? undefined : running({ is: 'recurring', runsTo }, cost.occurredOn);
+  const measure = cost.measure === undefined ? {} : { measure: id<MeasureId>('arrests') };
+  return { ...cost, ...measure, ...(ran?.is === 'recurring' && { runsTo: ran.runsTo }) };
 }
 
 function attributionAmong(members: readonly ForceId[]): fc.Arbitrary<Attribution> {

@@ -51,8 +51,18 @@ export const guns: Cells = {
   measure: 'firearms-seized',
   amount: '3',
 };
+export const training: Cells = {
+  ...{ ...common, reference: 'F1', kind: 'saving', attribution: 'key:population-mid-2010', occurred_on: '2008-04-01' },
+  ...{ nature: 'cash-releasing', recurrence: 'recurring', runs_to: '2011-04-01', expected_to: '2013-04-01' },
+  ...{ gross_gbp: '£510,000', investment_gbp: '20,000.50', officer_minutes: '600', budget_line: 'crime-training' },
+  ...{ baseline_gbp: '900,000', baseline_basis: 'previous-year', baseline_on: '2008-03-31' },
+};
+export const response: Cells = {
+  ...{ ...common, reference: 'G1', kind: 'cost', attribution: 'direct:west-yorkshire' },
+  ...{ cost_type: 'regional-response', amount_gbp: '0', runs_to: '2010-04-01', measure: 'arrests' },
+};
 /** A good row of every kind. */
-export const GOOD = [arrest, asset, drugs, car, guns];
+export const GOOD = [arrest, asset, drugs, car, guns, training, response];
 
 /** A file of these rows. */
 export const csv = (...rows: readonly Cells[]): string =>

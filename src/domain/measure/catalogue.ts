@@ -47,6 +47,15 @@ export function measureFor(catalogue: Catalogue, measure: MeasureId, kind: Outco
   return checked(undefined);
 }
 
+/** Whether a measure says what was put in, in any of its parts: that is never a benefit (brief rule 12). */
+export function isCost({ measures }: Pick<Catalogue, 'measures'>, measure: MeasureId): boolean {
+  const definition = measures.get(measure)?.definition;
+  if (definition === undefined) return false;
+  return definition.is === 'posted'
+    ? definition.by === 'cost'
+    : definition.of.some((part) => isCost({ measures }, part));
+}
+
 /** The posted measures that a measure is made of: itself, or the parts of a sum. Gives none for a measure that is not there. */
 export function partsOf(catalogue: Catalogue, measure: MeasureId): readonly MeasureId[] {
   const definition = catalogue.measures.get(measure)?.definition;

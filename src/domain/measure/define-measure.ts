@@ -1,14 +1,14 @@
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
 import type { Refusal } from '../refusals.js';
 import { isSame } from '../same.js';
-import type { Catalogue, Measure } from './catalogue.js';
+import { isCost, type Catalogue, type Measure } from './catalogue.js';
 import type { MeasureDefined } from './events.js';
 
 /**
  * Decides on a measure, new or in its next version. Nothing to do when that version stands as asked. Refuses contradicts-record for
- * a version that is not the next one, changes the unit, turns what was posted into a sum or the other way round, or makes distinct
+ * a version that is not the next one, changes the unit, turns what was posted into a sum, or a cost into a benefit, or the other way round, or makes distinct
  * what a sum adds up; unknown-measure for a sum of what is not posted; and non-additive for a sum of measures that do not share a
- * unit or that may count the same thing twice.
+ * unit, that may count the same thing twice, or of which one is a cost and another is not.
  */
 export function defineMeasure(measure: Measure, catalogue: Catalogue): Decision<MeasureDefined> {
   const standing = catalogue.measures.get(measure.measure);
@@ -37,6 +37,9 @@ function refuseChange(measure: Measure, standing: Measure, { measures }: Catalog
     const recorded = `${id} is ${definition.is === 'sum' ? 'a sum of measures' : 'posted'}`;
     return { ...contradiction, field: 'definition', recorded };
   }
+  const [was, is] = [definition, measure.definition];
+  if (was.is === 'posted' && is.is === 'posted' && (was.by === 'cost') !== (is.by === 'cost'))
+    return { ...contradiction, field: 'definition.by', recorded: `${id} is posted by outcomes of the kind ${was.by}` };
   if (measure.additivity === 'additive') return undefined;
   const sum = [...measures.values()].find((each) => each.definition.is === 'sum' && each.definition.of.includes(id));
   return sum === undefined
@@ -70,5 +73,8 @@ function checkParts({ definition, measuredIn }: Measure, catalogue: Catalogue): 
       return failed({ code: 'non-additive', field, because, instead });
     }
   }
-  return checked(undefined);
+  const costs = definition.of.filter((part) => isCost(catalogue, part));
+  if (costs.length === 0 || costs.length === definition.of.length) return checked(undefined);
+  const because = `${costs.join(' and ')} is what was put in, and the others are what came of it`;
+  return failed({ code: 'non-additive', field: 'definition.of', because, instead });
 }

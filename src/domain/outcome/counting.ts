@@ -1,16 +1,9 @@
-import type { CivilDate } from '../civil-date.js';
 import type { MeasureId } from '../identifiers.js';
 import { unreachable } from '../unreachable.js';
+import type { Counted } from './counted.js';
 import { drugClassOn, type DrugClass } from './drug-classes.js';
 import type { OutcomeDetails, Substance } from './events.js';
-
-/** An amount of one measure, before it is shared among forces. */
-export interface Counted {
-  readonly measure: MeasureId;
-  readonly amount: bigint;
-  /** The day it counts on, where that is not the day on which the outcome occurred. */
-  readonly countsOn?: CivilDate;
-}
+import { countSaving } from './saving.js';
 
 /** The measures that outcomes of the built-in kinds post. The catalogue says the rest about each. */
 const measure = (id: string): MeasureId => id as MeasureId;
@@ -35,6 +28,12 @@ const QUANTITY_IN = {
   millilitres: measure('drugs-seized-millilitres'),
 };
 const ASSET_VALUE_AT = { seized: measure('assets-seized-value') };
+const COST = {
+  'regional-response': measure('costs-regional-response'),
+  'local-comparator': measure('costs-local-comparator'),
+  'dis-benefit': measure('dis-benefits'),
+  grant: measure('grants-received'),
+};
 
 /**
  * What an outcome counts for: each measure once, in the measure's smallest unit, before any sharing. Takes an outcome whose
@@ -57,6 +56,10 @@ export function countOutcome(details: OutcomeDetails): readonly Counted[] {
       return [{ measure: ASSET_VALUE_AT[details.stage], amount: details.amountPence }];
     case 'counted-item':
       return [{ measure: details.measure, amount: details.amount }];
+    case 'saving':
+      return countSaving(details);
+    case 'cost':
+      return [{ measure: COST[details.costType], amount: details.amountPence }];
     default:
       return unreachable(details);
   }

@@ -1,4 +1,4 @@
-import { apportion, type Weight } from '../apportion.js';
+import { apportion, type Share, type Weight } from '../apportion.js';
 import type { CivilDate } from '../civil-date.js';
 import { keyInForce, isMember, type Collaboration } from '../collaboration/collaboration.js';
 import { checked, failed, type Checked } from '../decision.js';
@@ -6,7 +6,7 @@ import { byCodeUnit, OUTSIDE, type ForceId } from '../identifiers.js';
 import type { Label, Posting } from '../posting.js';
 import { AMOUNT_LIMIT } from '../shape.js';
 import { unreachable } from '../unreachable.js';
-import type { Counted } from './counting.js';
+import type { Counted } from './counted.js';
 import type { Attribution, OutcomeDetails, OutcomeKind } from './events.js';
 import type { Facts } from './facts.js';
 
@@ -60,6 +60,8 @@ const FIELD_OF_AMOUNT: Readonly<Record<OutcomeKind, string>> = {
   'drugs-seizure': 'substances',
   asset: 'amountPence',
   'counted-item': 'amount',
+  saving: 'grossPence',
+  cost: 'amountPence',
 };
 
 /** Refuses amounts, and sums over substances, that would not survive the journey through a JSON integer. */
@@ -72,10 +74,19 @@ export function checkAmounts({ kind }: OutcomeDetails, counted: readonly Counted
 
 function shareOut(counted: Counted, { details, grade }: Facts, weights: readonly Weight[]): readonly Posting[] {
   const { unit } = details;
-  const { measure, amount: whole, countsOn: occurredOn = details.occurredOn } = counted;
-  return apportion(whole, weights)
+  const { measure, countsOn: occurredOn = details.occurredOn } = counted;
+  const whole = counted.amount - (counted.less ?? 0n);
+  return sharesOf(counted, weights)
     .filter(({ amount }) => amount !== 0n || whole === 0n)
     .map(({ amount, force }) => ({ amount, force, grade, measure, occurredOn, unit }));
+}
+
+/** What is taken off is shared apart from what it is taken off, so that for each force a net is the gross less the investment, to the penny. */
+function sharesOf({ amount: whole, less }: Counted, weights: readonly Weight[]): readonly Share[] {
+  const shares = apportion(whole, weights);
+  if (less === undefined) return shares;
+  const taken = apportion(less, weights);
+  return shares.map(({ force, amount }, i) => ({ force, amount: amount - (taken[i]?.amount ?? 0n) }));
 }
 
 function creditByKey(

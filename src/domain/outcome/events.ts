@@ -1,5 +1,14 @@
 import { civilDate } from '../civil-date.js';
-import { slug, type CollaborationId, type ForceId, type KeyId, type MeasureId, type UnitId } from '../identifiers.js';
+import {
+  slug,
+  uuid,
+  type CollaborationId,
+  type ForceId,
+  type KeyId,
+  type MeasureId,
+  type OutcomeId,
+  type UnitId,
+} from '../identifiers.js';
 import { labelShape, postingShape } from '../posting.js';
 import { amount, flag, list, mapOf, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
 
@@ -19,6 +28,10 @@ export const ASSET_ROUTES = ['confiscation', 'cash-forfeiture', 'civil-recovery'
 export const ASSET_STAGES = ['seized'] as const;
 export const ARREST_ROLES = ['made', 'facilitated'] as const;
 export const ITEM_TYPES = ['vehicle', 'property'] as const;
+/** Whether a saving is money that can be spent elsewhere, time or capacity that was freed, or neither and only reported (001:65, 004:30). */
+export const SAVING_NATURES = ['cash-releasing', 'non-cash-releasing', 'not-an-efficiency'] as const;
+/** What was put in: the regional response, what one force alone would have spent, a harm that somebody bore, a grant. */
+export const COST_TYPES = ['regional-response', 'local-comparator', 'dis-benefit', 'grant'] as const;
 export const CORRECTION_REASONS = [
   'keying-error',
   'valuation-revised',
@@ -62,6 +75,20 @@ export const substanceShape = object(
 );
 export type Substance = Described<typeof substanceShape>;
 
+/**
+ * Once, on the day; or day after day from that day until `runsTo`, the first day that does not count. `expectedTo` is until when it is
+ * agreed to last: it counts for nothing, and says whether the saving may be called recurring.
+ */
+export const recurrenceShape = variants('is', {
+  'one-off': object({}),
+  recurring: object({ runsTo: civilDate() }, { expectedTo: civilDate() }),
+});
+export type Recurrence = Described<typeof recurrenceShape>;
+
+/** What was spent before: by which reckoning, how much, and on which day that stood. */
+export const baselineShape = object({ amountPence: amount(0n), basis: slug(), on: civilDate() });
+export type Baseline = Described<typeof baselineShape>;
+
 /** One thing achieved, as it was told: everything that was recorded, and nothing that was worked out. */
 export const outcomeShape = variants('kind', {
   arrest: object({ ...whatItWas, offenceGroup: slug(), role: oneOf(...ARREST_ROLES) }, whatMayBeAdded),
@@ -87,10 +114,35 @@ export const outcomeShape = variants('kind', {
     whatMayBeAdded,
   ),
   'counted-item': object({ ...whatItWas, amount: amount(0n), measure: slug<MeasureId>() }, whatMayBeAdded),
+  /** Amounts over all the time that it ran. `carriedFrom` is the outcome of an earlier year that it carries on; without it, it is new. */
+  saving: object(
+    {
+      ...whatItWas,
+      budgetLine: slug(),
+      grossPence: amount(0n),
+      investmentPence: amount(0n),
+      nature: oneOf(...SAVING_NATURES),
+      recurrence: recurrenceShape,
+    },
+    { ...whatMayBeAdded, baseline: baselineShape, carriedFrom: uuid<OutcomeId>(), officerMinutes: amount(0n) },
+  ),
+  /** On the day, or over all the days until `runsTo`; `measure` is the line of outcomes that it was spent on. */
+  cost: object(
+    { ...whatItWas, amountPence: amount(0n), costType: oneOf(...COST_TYPES) },
+    { ...whatMayBeAdded, budgetLine: slug(), measure: slug<MeasureId>(), runsTo: civilDate() },
+  ),
 });
 export type OutcomeDetails = Described<typeof outcomeShape>;
 export type OutcomeKind = OutcomeDetails['kind'];
-export const OUTCOME_KINDS = ['arrest', 'property-recovered', 'drugs-seizure', 'asset', 'counted-item'] as const;
+export const OUTCOME_KINDS = [
+  'arrest',
+  'property-recovered',
+  'drugs-seizure',
+  'asset',
+  'counted-item',
+  'saving',
+  'cost',
+] as const;
 
 /** The revision of each stream that a decision rested on. */
 export const restsOnShape = object({ collaboration: wholeNumber(), measureCatalogue: wholeNumber() });

@@ -1,10 +1,12 @@
-import type { CivilDate } from '../civil-date.js';
+import type { CivilDate, Period } from '../civil-date.js';
 import type { Collaboration } from '../collaboration/collaboration.js';
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
-import { OUTSIDE, type CollaborationId, type ForceId } from '../identifiers.js';
-import { measureFor, type Catalogue } from '../measure/catalogue.js';
-import type { Label, Posting } from '../posting.js';
-import { countOutcome, type Counted } from './counting.js';
+import { OUTSIDE, type CollaborationId, type ForceId, type MeasureId } from '../identifiers.js';
+import { isCost, measureFor, type Catalogue } from '../measure/catalogue.js';
+import { LABELS, type Label, type Posting } from '../posting.js';
+import { piecesOf, ranOver, spread } from './accrual.js';
+import type { Counted } from './counted.js';
+import { countOutcome } from './counting.js';
 import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from './credit.js';
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
@@ -29,7 +31,7 @@ export interface OutcomeContext {
  * Decides on recording a new outcome: who is credited with what, written into the event as postings.
  *
  * Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member (of the lead force), date-in-future,
- * unknown-substance, unknown-measure, what the attribution meets (see `creditFor`), amount-out-of-range.
+ * ends-before-it-starts, unknown-substance, unknown-measure, what the attribution meets (see `creditFor`), amount-out-of-range.
  */
 export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
   const assessed = assessOutcome(asTold(command.outcome), context);
@@ -60,11 +62,33 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
   const counted = countOutcome(outcome);
   const measures = checkMeasures(outcome, counted, context.catalogue);
   if (!measures.ok) return measures;
+  const ran = ranOver(outcome);
+  if (ran !== undefined) return assessOver(ran, facts, counted, context);
   const credit = creditFor(outcome.attribution, outcome.occurredOn, context.collaboration, context.forces);
   if (!credit.ok) return credit;
   const amounts = checkAmounts(outcome, counted);
   if (!amounts.ok) return amounts;
   return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(facts, counted, credit.value) });
+}
+
+/** What an outcome comes to that ran over some days: each piece of them is shared by the credit of its own days. */
+function assessOver(
+  ran: Period,
+  facts: Facts,
+  counted: readonly Counted[],
+  { collaboration, forces }: OutcomeContext,
+): Checked<Assessment> {
+  const pieces = piecesOf(facts.details, ran, collaboration, forces);
+  if (!pieces.ok) return pieces;
+  const amounts = checkAmounts(facts.details, counted);
+  if (!amounts.ok) return amounts;
+  const spreadOut = counted.flatMap((each) => spread(each, pieces.value));
+  return checked({
+    labels: LABELS.filter((label) =>
+      pieces.value.some(({ credit }) => labelsOf(facts.details, credit).includes(label)),
+    ),
+    postings: spreadOut.flatMap(({ piece, ...each }) => postingsOf(facts, [each], piece.credit)),
+  });
 }
 
 type Guard = (outcome: OutcomeDetails, context: OutcomeContext) => Checked<undefined>;
@@ -104,16 +128,43 @@ const checkSubstances: Guard = (outcome) => {
   return failed({ code: 'unknown-substance', field: `substances[${index}].substance`, substance, because });
 };
 
-const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkSubstances];
+/** An outcome that ran over some days: they are past, because the ledger holds what was realised, and its unit was open on all of them. */
+const checkRun: Guard = (outcome, { collaboration, today }) => {
+  const ran = ranOver(outcome);
+  if (ran === undefined) return passed;
+  const field = outcome.kind === 'saving' ? 'recurrence.runsTo' : 'runsTo';
+  if (ran.to <= ran.from) return failed({ code: 'ends-before-it-starts', field, ...ran });
+  if (ran.to > today) return failed({ code: 'date-in-future', field, date: ran.to, today });
+  const unit = collaboration.units.get(outcome.unit);
+  if (unit?.to !== undefined && ran.to > unit.to)
+    return failed({ code: 'unit-not-open', unit: outcome.unit, from: unit.from, to: unit.to, on: unit.to });
+  return checkExpected(outcome, ran);
+};
 
-function checkMeasures(
-  { kind }: OutcomeDetails,
-  counted: readonly Counted[],
-  catalogue: Catalogue,
-): Checked<undefined> {
+function checkExpected(outcome: OutcomeDetails, ran: Period): Checked<undefined> {
+  if (outcome.kind !== 'saving' || outcome.recurrence.is === 'one-off') return passed;
+  const { expectedTo } = outcome.recurrence;
+  if (expectedTo === undefined || expectedTo >= ran.to) return passed;
+  const field = 'recurrence.expectedTo';
+  return failed({ code: 'ends-before-it-starts', field, from: ran.to, to: expectedTo });
+}
+
+const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkSubstances];
+
+function checkMeasures(outcome: OutcomeDetails, counted: readonly Counted[], catalogue: Catalogue): Checked<undefined> {
   for (const { measure } of counted) {
-    const posted = measureFor(catalogue, measure, kind);
+    const posted = measureFor(catalogue, measure, outcome.kind);
     if (!posted.ok) return posted;
   }
+  const line = outcome.kind === 'cost' ? outcome.measure : undefined;
+  return line === undefined ? passed : checkLine(line, catalogue);
+}
+
+/** What a cost was spent on: any measure but another cost. */
+function checkLine(line: MeasureId, catalogue: Catalogue): Checked<undefined> {
+  const refusal = { code: 'unknown-measure', field: 'measure', measure: line } as const;
+  if (!catalogue.measures.has(line)) return failed({ ...refusal, because: 'is not in the catalogue of measures' });
+  if (isCost(catalogue, line))
+    return failed({ ...refusal, because: 'is a cost itself; name what was to be had for it' });
   return passed;
 }

@@ -23,11 +23,39 @@ export const COLUMNS = [
   'returned_to_owner',
   'measure',
   'amount',
+  'nature',
+  'recurrence',
+  'runs_to',
+  'expected_to',
+  'gross_gbp',
+  'investment_gbp',
+  'officer_minutes',
+  'baseline_gbp',
+  'baseline_basis',
+  'baseline_on',
+  'carried_from',
+  'budget_line',
+  'cost_type',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
 const EVERY_KIND: readonly Column[] = COLUMNS.slice(0, 8);
 const REQUIRED = EVERY_KIND.filter((column) => column !== 'operation');
+
+const SAVING: readonly Column[] = [
+  'nature',
+  'recurrence',
+  'runs_to',
+  'expected_to',
+  'gross_gbp',
+  'investment_gbp',
+  'officer_minutes',
+  'baseline_gbp',
+  'baseline_basis',
+  'baseline_on',
+  'carried_from',
+  'budget_line',
+];
 
 /** Which columns a kind of outcome uses. */
 export const USED_BY: ReadonlyMap<string, ReadonlySet<Column>> = new Map<string, ReadonlySet<Column>>([
@@ -42,6 +70,8 @@ export const USED_BY: ReadonlyMap<string, ReadonlySet<Column>> = new Map<string,
   ],
   ['asset', new Set<Column>([...EVERY_KIND, 'asset_type', 'route', 'stage', 'amount_gbp'])],
   ['counted-item', new Set<Column>([...EVERY_KIND, 'measure', 'amount'])],
+  ['saving', new Set<Column>([...EVERY_KIND, ...SAVING])],
+  ['cost', new Set<Column>([...EVERY_KIND, 'cost_type', 'amount_gbp', 'runs_to', 'measure', 'budget_line'])],
 ]);
 
 /** Where each column of a file stands, and how many cells its rows have. */
@@ -67,7 +97,18 @@ export function readHeader(cells: readonly string[]): Header | string {
   return { columns: [...places.keys()], places, width: names.length };
 }
 
-const FIELD_COLUMNS: Readonly<Record<string, string>> = { amountPence: 'amount_gbp', quantityIn: 'quantity_unit' };
+const FIELD_COLUMNS: Readonly<Record<string, string>> = {
+  amountPence: 'amount_gbp',
+  quantityIn: 'quantity_unit',
+  grossPence: 'gross_gbp',
+  investmentPence: 'investment_gbp',
+  'recurrence.is': 'recurrence',
+  'recurrence.runsTo': 'runs_to',
+  'recurrence.expectedTo': 'expected_to',
+  'baseline.amountPence': 'baseline_gbp',
+  'baseline.basis': 'baseline_basis',
+  'baseline.on': 'baseline_on',
+};
 
 /** The column from which a field of an outcome was read: `substances[0].substance` comes from `substance`, `leadForce` from `lead_force`. */
 export function columnOf(field: string): string {

@@ -12,6 +12,8 @@ import {
   drugs,
   GOOD,
   guns,
+  response,
+  training,
   importing,
   type Cells,
 } from '../../../test/support/outcome-rows.js';
@@ -37,22 +39,22 @@ describe('an import', () => {
       expect(await importing(ledger, csv(...GOOD), { mode })).toEqual({
         mode,
         dryRun: false,
-        rows: 5,
-        recorded: 5,
+        rows: GOOD.length,
+        recorded: GOOD.length,
         alreadyRecorded: 0,
         refused: 0,
         errors: [],
       });
-      expect(await recordedSince()).toBe(5);
+      expect(await recordedSince()).toBe(GOOD.length);
       expect(await importing(ledger, csv(...GOOD), { mode })).toMatchObject({
         recorded: 0,
-        alreadyRecorded: 5,
+        alreadyRecorded: GOOD.length,
         refused: 0,
       });
       expect(await importing(ledger, csv(...[...GOOD].reverse()).replaceAll('\n', '\r\n'), { mode })).toMatchObject({
-        alreadyRecorded: 5,
+        alreadyRecorded: GOOD.length,
       });
-      expect(await recordedSince()).toBe(5);
+      expect(await recordedSince()).toBe(GOOD.length);
     },
   );
 
@@ -110,6 +112,8 @@ describe('an import', () => {
       { ...drugs, quantity: '28', quantity_unit: 'tablets', amount_gbp: '' },
       { ...car, occurred_on: '2010-03-05', lead_force: 'humberside', operation: 'mille' },
       { ...guns, kind: 'counted-item', amount: '4' },
+      { ...training, gross_gbp: '1', runs_to: '2011-03-31', baseline_on: '2008-03-30', officer_minutes: '' },
+      { ...response, cost_type: 'grant', budget_line: 'training' },
     ];
     const { errors } = await importing(ledger, csv(...changed));
     const differing = [
@@ -118,6 +122,8 @@ describe('an import', () => {
       'amount_gbp, quantity, quantity_unit',
       'lead_force, occurred_on, operation',
       'amount',
+      'baseline, gross_gbp, officer_minutes, recurrence',
+      'budget_line, cost_type',
     ];
     expect(errors).toEqual(
       differing.map((columns, i) => ({

@@ -1,11 +1,13 @@
 import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
-import { parsePounds, type Parsed } from '../../domain/money.js';
+import type { Parsed } from '../../domain/money.js';
 import { outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
 import { parseQuantity, QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
-import { toJsonInteger, Unreadable } from '../../ledger/codec/json.js';
+import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { parseCount, parsePence, type ReadCell } from './cells.js';
 import { columnOf, USED_BY, type Column, type Header } from './columns.js';
+import { costOf, savingOf } from './saving-row.js';
 
 export interface RowError {
   readonly field: string;
@@ -75,8 +77,6 @@ export function readOutcomeRow(
   return [...errors, ...inWire.filter(({ field }) => !errors.some((error) => error.field === field))];
 }
 
-type ReadCell = <T>(column: Column, parsed: Parsed<T>) => T | undefined;
-
 function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell): Wire {
   const wire: Wire = {
     attribution: read('attribution', parseAttribution(cell('attribution'))),
@@ -105,6 +105,10 @@ function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell):
         stage: cell('stage'),
         amountPence: read('amount_gbp', parsePence(cell('amount_gbp'))),
       });
+    case 'saving':
+      return Object.assign(wire, savingOf(cell, read));
+    case 'cost':
+      return Object.assign(wire, costOf(cell, read));
     default:
       return Object.assign(wire, { measure: cell('measure'), amount: read('amount', parseCount(cell('amount'))) });
   }
@@ -124,19 +128,6 @@ function substanceOf(cell: (column: Column) => string, read: ReadCell): Wire {
   if (cell('amount_gbp') !== '') substance['amountPence'] = read('amount_gbp', parsePence(cell('amount_gbp')));
   if (cell('valuation_basis') !== '') substance['valuationBasis'] = cell('valuation_basis');
   return substance;
-}
-
-function parsePence(given: string): Parsed<number> {
-  const pence = parsePounds(given);
-  if (!pence.ok) return pence;
-  return pence.value < 0n
-    ? { ok: false, reason: `"${given}" is below zero` }
-    : { ok: true, value: toJsonInteger(pence.value) };
-}
-
-function parseCount(given: string): Parsed<number> {
-  const count = /^\d{1,15}$/.test(given) ? parseInt(given, 10) : undefined;
-  return count === undefined ? { ok: false, reason: `"${given}" is not a whole number` } : { ok: true, value: count };
 }
 
 function parseYesNo(given: string): Parsed<boolean> {

@@ -2,7 +2,18 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
 import { loadGround } from '../../../test/support/ground.js';
 import { id } from '../../../test/support/given-when-then.js';
-import { arrest, asset, car, csv, drugs, guns, importing, type Cells } from '../../../test/support/outcome-rows.js';
+import {
+  arrest,
+  asset,
+  car,
+  csv,
+  drugs,
+  guns,
+  importing,
+  response,
+  training,
+  type Cells,
+} from '../../../test/support/outcome-rows.js';
 import { COLUMNS } from './columns.js';
 
 let ledger: LedgerInMemory;
@@ -70,6 +81,23 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ],
     ['a measure that is a sum', { ...guns, measure: 'arrests' }, 'measure', /is the sum of/],
     ['a count that is none', { ...guns, amount: '2.5' }, 'amount', /not a whole number/],
+    ['a nature that there is not', { ...training, nature: 'cashable' }, 'nature', /one of cash-releasing/],
+    [
+      'a recurrence that there is not',
+      { ...training, recurrence: 'yearly' },
+      'recurrence',
+      /one of one-off, recurring/,
+    ],
+    ['an end without a recurrence', { ...training, recurrence: 'one-off', expected_to: '' }, 'runs_to', /not a field/],
+    ['no end', { ...training, runs_to: '', expected_to: '' }, 'runs_to', /is missing/],
+    ['an end in the future', { ...training, runs_to: '2012-04-02' }, 'runs_to', /lies in the future/],
+    ['gross below zero', { ...training, gross_gbp: '-1' }, 'gross_gbp', /below zero/],
+    ['no investment said', { ...training, investment_gbp: '' }, 'investment_gbp', /is blank/],
+    ['minutes in words', { ...training, officer_minutes: 'many' }, 'officer_minutes', /not a whole number/],
+    ['half a baseline', { ...training, baseline_on: '' }, 'baseline_on', /a date such as/],
+    ['a predecessor in words', { ...training, carried_from: 'IL-0001' }, 'carried_from', /a UUID/],
+    ['a type of cost that there is not', { ...response, cost_type: 'rent' }, 'cost_type', /one of regional-response/],
+    ['a line that there is not', { ...response, measure: 'unicorns' }, 'measure', /not in the catalogue/],
     ['neither yes nor no', { ...car, returned_to_owner: 'y' }, 'returned_to_owner', /yes or no/],
     ['an asset of another stage', { ...asset, stage: 'ordered' }, 'stage', /one of seized/],
   ])('%s', async (_, row, field, reason) => {

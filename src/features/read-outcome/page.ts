@@ -8,6 +8,7 @@ import { formatAmount, formatDay, formatMoment, spaced } from '../../web/formatt
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
 import { attributionWords, outcomeHeadline, recordedAmounts } from '../../web/outcome-words.js';
+import { costFacts, savingFacts } from '../../web/saving-words.js';
 
 /** An outcome with its history in words. */
 export interface OutcomeView {
@@ -117,6 +118,10 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
           ),
         ],
       ];
+    case 'saving':
+      return savingFacts(details);
+    case 'cost':
+      return costFacts(details);
     case 'arrest':
     case 'asset':
     case 'counted-item':

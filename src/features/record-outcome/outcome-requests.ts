@@ -17,6 +17,7 @@ import { IsListOf, IsObjectOf } from '../../web/nested.js';
 import { malformed } from '../../web/problems.js';
 import type { Inside, RequestClass } from '../../web/valid-request.js';
 import { attributionClass, EvidenceRequest, SubstanceRequest } from './outcome-parts.js';
+import { BaselineRequest, CostRequest, recurrenceClass, SavingRequest } from './saving-requests.js';
 
 class ArrestRequest {
   @Fits(oneOf('arrest')) kind: unknown;
@@ -97,6 +98,8 @@ const CLASSES: Readonly<Record<OutcomeKind, RequestClass>> = {
   'drugs-seizure': DrugsSeizureRequest,
   asset: AssetRequest,
   'counted-item': CountedItemRequest,
+  saving: SavingRequest,
+  cost: CostRequest,
 };
 
 /** The class that a request to record an outcome is held to, by its kind. */
@@ -110,5 +113,7 @@ export function outcomeClass(kind: unknown): RequestClass {
 export const INSIDE_AN_OUTCOME: Readonly<Record<string, Inside>> = {
   attribution: attributionClass,
   substances: () => SubstanceRequest,
+  recurrence: recurrenceClass,
+  baseline: () => BaselineRequest,
   evidence: () => EvidenceRequest,
 };
