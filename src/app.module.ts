@@ -4,6 +4,8 @@ import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspecti
 import { migrate } from './adapters/postgres/migrate.js';
 import { inspectEventStoreDb } from './adapters/eventstoredb/inspection.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
+import { ChangeProgrammeController } from './features/change-programme/change-programme.controller.js';
+import { ChangeProgrammeHandler } from './features/change-programme/change-programme.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
 import { inspectFigures } from './features/doctor/doctor.js';
@@ -26,6 +28,8 @@ import { ReadMetricsController } from './features/read-metrics/read-metrics.cont
 import { ReadMetricsHandler } from './features/read-metrics/read-metrics.js';
 import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
 import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
+import { ReadProgrammesController } from './features/read-programmes/read-programmes.controller.js';
+import { ReadProgrammesHandler, ReadProjectHandler } from './features/read-programmes/read-programmes.js';
 import { OutcomePageController } from './features/read-outcome/page.controller.js';
 import { ReadReceiptController } from './features/read-receipt/read-receipt.controller.js';
 import { ReadReceiptHandler } from './features/read-receipt/read-receipt.js';
@@ -56,11 +60,13 @@ const controllers = [
   CorrectOutcomeController,
   WithdrawOutcomeController,
   RecordPublishedFigureController,
+  ChangeProgrammeController,
   ImportOutcomesController,
   ReadOutcomeController,
   ListOutcomesController,
   ReadTotalsController,
   ReadStatementController,
+  ReadProgrammesController,
   ReadEntriesController,
   ReadReceiptController,
   ReadCollaborationsController,
@@ -78,11 +84,14 @@ const handlers = [
   CorrectOutcomeHandler,
   WithdrawOutcomeHandler,
   RecordPublishedFigureHandler,
+  ChangeProgrammeHandler,
   ImportOutcomesHandler,
   ReadOutcomeHandler,
   ListOutcomesHandler,
   ReadTotalsHandler,
   ReadStatementHandler,
+  ReadProgrammesHandler,
+  ReadProjectHandler,
   ReadEntriesHandler,
   ReadReceiptHandler,
   ListCollaborationsHandler,

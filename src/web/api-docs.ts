@@ -75,8 +75,8 @@ export function ApiReads(docs: ReadingDocs): MethodDecorator {
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'malformed-request',
-  404: 'unknown-outcome, unknown-collaboration or unknown-command',
-  409: 'idempotency-conflict, withdrawn or unchanged',
+  404: 'unknown-outcome, unknown-collaboration, unknown-project or unknown-command',
+  409: 'idempotency-conflict, withdrawn, unchanged or what else the ledger has otherwise',
   412: 'revision-conflict',
   413: 'too-large',
   415: 'unsupported-media-type',

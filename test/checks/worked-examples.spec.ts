@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { tablesOf, type ExampleRow, type ExampleTable } from '../support/markdown-tables.js';
 import { apportionment } from './worked-examples/apportionment.js';
+import { againstTarget, profileActual } from './worked-examples/benefit-profiles.js';
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
 import { provedLine, publishedLine } from './worked-examples/statement.js';
@@ -14,6 +15,8 @@ import { totals, totalsBetween } from './worked-examples/totals.js';
  */
 const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'apportionment.md': apportionment,
+  'benefit-profiles.md#Actual': profileActual,
+  'benefit-profiles.md#Against the target': againstTarget,
   'counting.md': counting,
   'statement.md#Proved': provedLine,
   'statement.md#Published and proved': publishedLine,

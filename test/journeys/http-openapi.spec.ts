@@ -33,6 +33,30 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.stop());
 
+/** A project that was only proposed, in a programme that has tiers. Its profiles go once the next one is proposed: one benefit has one project. */
+async function freshProject(): Promise<string> {
+  const { collaboration } = ASSET;
+  const stopped = { collaboration, change: { status: 'stopped', reason: 'superseded' }, on: '2012-06-02' };
+  for (const earlier of freshProjects) await post(service.url, `/api/v1/projects/${earlier}/status`, stopped);
+  const project = `fresh-${randomUUID().slice(0, 8)}x`;
+  const tiers = {
+    collaboration,
+    from: '2012-01-01',
+    most: 10,
+    tiers: [
+      { tier: 1, atLeast: 15 },
+      { tier: 2, atLeast: 8 },
+    ],
+  };
+  await post(service.url, '/api/v1/tiers', tiers);
+  const proposal = { collaboration, project, name: 'Fresh', area: 'crime', model: 'ad-hoc', owner: 'rart' };
+  const rest = { participants: ['west-yorkshire'], proposedOn: '2010-01-01' };
+  expect((await post(service.url, '/api/v1/projects', { ...proposal, ...rest })).status).toBe(201);
+  freshProjects.push(project);
+  return project;
+}
+const freshProjects: string[] = [];
+
 /** Fills in an address: a fresh outcome, or the collaboration of the tests. */
 async function addressed(path: string, parameters: readonly Parameter[] = []): Promise<string> {
   if (path.includes('{commandId}')) {
@@ -40,6 +64,7 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
     await post(service.url, '/api/v1/outcomes', ASSET, { 'idempotency-key': key });
     return path.replace('{commandId}', key);
   }
+  if (path.includes('/projects/{id}')) return path.replace('{id}', await freshProject());
   const named = parameters.find((each) => each.in === 'path' && each.name !== 'id');
   if (named !== undefined) return path.replace(`{${named.name}}`, named.schema.example ?? '');
   if (!path.includes('{id}')) return path;
@@ -69,6 +94,8 @@ describe('the OpenAPI document', () => {
       'get /api/v1/outcomes',
       'get /api/v1/outcomes/{id}',
       'get /api/v1/outcomes/{id}/history',
+      'get /api/v1/projects',
+      'get /api/v1/projects/{id}',
       'get /api/v1/receipts/{commandId}',
       'get /api/v1/schemas',
       'get /api/v1/schemas/{name}',
@@ -81,7 +108,14 @@ describe('the OpenAPI document', () => {
       'post /api/v1/outcomes',
       'post /api/v1/outcomes/{id}/corrections',
       'post /api/v1/outcomes/{id}/withdrawal',
+      'post /api/v1/projects',
+      'post /api/v1/projects/{id}/approval',
+      'post /api/v1/projects/{id}/benefit-profiles',
+      'post /api/v1/projects/{id}/business-case',
+      'post /api/v1/projects/{id}/scores',
+      'post /api/v1/projects/{id}/status',
       'post /api/v1/published-figures',
+      'post /api/v1/tiers',
     ]);
     for (const { path, operation } of [...operations('get'), ...operations('post')]) {
       expect([path, operation.summary]).toEqual([path, expect.stringMatching(/\w/)]);

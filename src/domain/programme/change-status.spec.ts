@@ -69,6 +69,10 @@ describe('the status of a project', () => {
     );
   });
 
+  it('changes today at the latest', () => {
+    expect(decided(change('live', TODAY), ...WAYS.approved)).toMatchObject({ accepted: true });
+  });
+
   it('may be stopped between approval and effect', () => {
     expect(decided(change('stopped', '2010-04-01'), ...WAYS.approved)).toMatchObject({ accepted: true });
   });

@@ -1,0 +1,38 @@
+import { programmeFacts, type ProgrammeEventType, type ProgrammeFact } from '../../domain/programme/events.js';
+import { parseSlug, type ProjectId } from '../../domain/identifiers.js';
+import { without, type ObjectNode, type Shape } from '../../domain/shape.js';
+import { schemaOf, type Schema } from '../../domain/shape-schema.js';
+import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { isRecord } from '../../web/fits.js';
+import { malformed } from '../../web/problems.js';
+import { checkShape } from '../../web/request-of-shape.js';
+
+/** What the body of a fact about a project says; the address says which project. */
+const bodies: Readonly<Record<ProgrammeEventType, ObjectNode>> = {
+  TiersSet: programmeFacts.TiersSet,
+  ProjectProposed: programmeFacts.ProjectProposed,
+  ProjectScored: without(programmeFacts.ProjectScored, 'project'),
+  BusinessCaseSet: without(programmeFacts.BusinessCaseSet, 'project'),
+  ProjectApproved: without(programmeFacts.ProjectApproved, 'project'),
+  ProjectStatusChanged: without(programmeFacts.ProjectStatusChanged, 'project'),
+  BenefitProfileSet: without(programmeFacts.BenefitProfileSet, 'project'),
+};
+
+/** The schema of a body. */
+export function bodySchema(type: ProgrammeEventType): Schema {
+  return schemaOf(bodies[type]);
+}
+
+/** Reads the body that tells a fact, of the project that the address names if it names one (400 malformed-request). */
+export function readFact(type: ProgrammeEventType, body: unknown, project?: string): ProgrammeFact {
+  checkShape(bodies[type], body);
+  const told = { ...(isRecord(body) ? body : {}), ...(project !== undefined && { project: projectIdFrom(project) }) };
+  return { type, ...fromWire(programmeFacts[type] as Shape<object>, told) } as ProgrammeFact;
+}
+
+/** Reads a project's id from an address. */
+function projectIdFrom(given: string): ProjectId {
+  const id = parseSlug<ProjectId>(given);
+  if (id === undefined) throw malformed({ field: 'id', reason: 'has to be a slug such as shared-forensics' });
+  return id;
+}
