@@ -50,7 +50,11 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'CollaborationFounded':
     case 'MemberJoined':
     case 'MemberLeft':
+    case 'FunctionJoined':
+    case 'FunctionLeft':
     case 'UnitOpened':
+    case 'UnitRenamed':
+    case 'UnitMoved':
     case 'UnitClosed':
     case 'KeyVersionSet':
     case 'MeasureDefined':

@@ -6,6 +6,11 @@ import { inspectEventStoreDb } from './adapters/eventstoredb/inspection.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
 import { ChangeProgrammeController } from './features/change-programme/change-programme.controller.js';
 import { ChangeProgrammeHandler } from './features/change-programme/change-programme.js';
+import { ChangeCollaborationHandler } from './features/change-collaborations/change-collaboration.js';
+import { FoundingController } from './features/change-collaborations/founding.controller.js';
+import { KeysController } from './features/change-collaborations/keys.controller.js';
+import { MembersController } from './features/change-collaborations/members.controller.js';
+import { UnitsController } from './features/change-collaborations/units.controller.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
 import { inspectFigures } from './features/doctor/doctor.js';
@@ -62,6 +67,10 @@ const controllers = [
   RecordPublishedFigureController,
   ChangeProgrammeController,
   ImportOutcomesController,
+  FoundingController,
+  MembersController,
+  UnitsController,
+  KeysController,
   ReadOutcomeController,
   ListOutcomesController,
   ReadTotalsController,
@@ -86,6 +95,7 @@ const handlers = [
   RecordPublishedFigureHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,
+  ChangeCollaborationHandler,
   ReadOutcomeHandler,
   ListOutcomesHandler,
   ReadTotalsHandler,

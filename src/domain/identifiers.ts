@@ -7,6 +7,8 @@ export type ForceId = Branded<'ForceId'>;
 export type RegionId = Branded<'RegionId'>;
 export type UnitId = Branded<'UnitId'>;
 export type CollaborationId = Branded<'CollaborationId'>;
+/** A function that a collaboration shares, such as forensics: its forces may take part in some and not in others. */
+export type FunctionId = Branded<'FunctionId'>;
 export type KeyId = Branded<'KeyId'>;
 export type MeasureId = Branded<'MeasureId'>;
 export type PersonId = Branded<'PersonId'>;

@@ -41,6 +41,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'weights.x',
       'x was no member of netic on 2010-03-04',
     ],
+    'unknown-function': [
+      { code: 'unknown-function', field: 'function', function: 'x', known: ['dogs', 'forensics'] },
+      'function',
+      'no force has joined a function "x"; functions are dogs, forensics',
+    ],
+    'back-dated': [
+      { code: 'back-dated', field: 'from', date: on, told: 'x is called "X" from 2011-01-01' },
+      'from',
+      'changes of one thing are told in the order of their days: x is called "X" from 2011-01-01, which is not before 2010-03-04',
+    ],
     'unit-not-open': [
       { code: 'unit-not-open', unit: 'x', from: day('2008-07-01'), to: day('2009-07-01'), on },
       'unit',

@@ -21,8 +21,17 @@ export type Refusal =
       readonly field: string;
       readonly force: string;
       readonly collaboration: string;
+      /** The one function that was asked about; the whole collaboration where there is none. */
+      readonly function?: string;
       readonly on: CivilDate;
     }
+  | {
+      readonly code: 'unknown-function';
+      readonly field: string;
+      readonly function: string;
+      readonly known: readonly string[];
+    }
+  | { readonly code: 'back-dated'; readonly field: string; readonly date: CivilDate; readonly told: string }
   | {
       readonly code: 'unit-not-open';
       readonly unit: string;
@@ -150,7 +159,13 @@ export function refusalReason(refusal: Refusal): string {
     case 'unknown-substance':
       return `"${refusal.substance}" ${refusal.because}`;
     case 'not-a-member':
-      return `${refusal.force} was no member of ${refusal.collaboration} on ${refusal.on}`;
+      return refusal.function === undefined
+        ? `${refusal.force} was no member of ${refusal.collaboration} on ${refusal.on}`
+        : `${refusal.force} took no part in ${refusal.function} of ${refusal.collaboration} on ${refusal.on}`;
+    case 'unknown-function':
+      return `no force has joined a function "${refusal.function}"; functions are ${listed(refusal.known)}`;
+    case 'back-dated':
+      return `changes of one thing are told in the order of their days: ${refusal.told}, which is not before ${refusal.date}`;
     case 'unit-not-open':
       return `${refusal.unit} was open from ${refusal.from}${refusal.to === undefined ? '' : ` until ${refusal.to}`}, not on ${refusal.on}`;
     case 'key-not-in-force':

@@ -52,7 +52,11 @@ const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
   'CollaborationFounded',
   'MemberJoined',
   'MemberLeft',
+  'FunctionJoined',
+  'FunctionLeft',
   'UnitOpened',
+  'UnitRenamed',
+  'UnitMoved',
   'UnitClosed',
   'KeyVersionSet',
 ]);

@@ -10,6 +10,8 @@ export interface RecordingDocs {
   readonly answer: object;
   /** Whether the route is about one outcome, whose revision the sender must or may name. */
   readonly ofOutcome?: 'must' | 'may';
+  /** An example of each part of the address that stands for something else. */
+  readonly path?: Readonly<Record<string, string>>;
   readonly refusals: readonly number[];
 }
 
@@ -32,7 +34,8 @@ interface QueryDocs {
 
 const UUID_EXAMPLE = '0c2d2ea1-5d0c-4d64-9a3e-8a4f2b7d1c11';
 
-export function ApiRecords({ summary, schema, examples, answer, ofOutcome, refusals }: RecordingDocs): MethodDecorator {
+export function ApiRecords(docs: RecordingDocs): MethodDecorator {
+  const { summary, schema, examples, answer, ofOutcome, path = {}, refusals } = docs;
   const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
   return applyDecorators(
     ApiOperation({ summary }),
@@ -44,6 +47,7 @@ export function ApiRecords({ summary, schema, examples, answer, ofOutcome, refus
     }),
     ApiHeader({ name: 'X-Acting-Person', required: false, schema: { type: 'string', example: 'evaluator' } }),
     ...(ofOutcome === undefined ? [] : [ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })]),
+    ...Object.entries(path).map(([name, example]) => ApiParam({ name, schema: { type: 'string', example } })),
     ...(ofOutcome === undefined
       ? []
       : [ApiHeader({ name: 'If-Match', required: ofOutcome === 'must', schema: { type: 'string', example: '"0"' } })]),

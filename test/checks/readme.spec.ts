@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { JOINING_EXAMPLES } from '../../src/features/change-collaborations/bodies.js';
 import { OUTCOME_EXAMPLES } from '../../src/features/record-outcome/examples.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -17,6 +18,11 @@ describe('the README', () => {
   it('records the example that a journey sends', () => {
     const body = /curl -i \S+\/outcomes [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
     expect(Object.values(OUTCOME_EXAMPLES)).toContainEqual(JSON.parse(body));
+  });
+
+  it('lets a force join as an example that a journey sends does', () => {
+    const body = /curl -i \S+\/members [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
+    expect(Object.values(JOINING_EXAMPLES)).toContainEqual(JSON.parse(body));
   });
 
   it('lists every command, and none that there is not', () => {

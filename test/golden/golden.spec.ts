@@ -16,6 +16,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [63, 'fb3ce4f98da3984a273fc53bd176247d3779547ddfc609410d12cb77280201b9'],
   [72, '2de38ab68db73804ff2e17b0a8adb6371abc7c8f64958350ea983749c866522c'],
   [86, '0d484779e7c556c064fc20a282bccbda323488f52ad51d0fdfdf5fa7e871eb09'],
+  [95, 'b197497dea470e030edd59ed5a99ceeb9a7798749a3180dec3920b8bbf0f6f45'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -65,8 +65,10 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
     return path.replace('{commandId}', key);
   }
   if (path.includes('/projects/{id}')) return path.replace('{id}', await freshProject());
-  const named = parameters.find((each) => each.in === 'path' && each.name !== 'id');
-  if (named !== undefined) return path.replace(`{${named.name}}`, named.schema.example ?? '');
+  const named = parameters.filter((each) => each.in === 'path' && each.schema.example !== undefined);
+  if (named.length > 0) {
+    return named.reduce((address, { name, schema }) => address.replace(`{${name}}`, schema.example ?? ''), path);
+  }
   if (!path.includes('{id}')) return path;
   if (path.includes('collaborations')) return path.replace('{id}', 'changing');
   const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
@@ -104,6 +106,14 @@ describe('the OpenAPI document', () => {
       'get /health/live',
       'get /health/ready',
       'get /metrics',
+      'post /api/v1/collaborations',
+      'post /api/v1/collaborations/{id}/keys',
+      'post /api/v1/collaborations/{id}/members',
+      'post /api/v1/collaborations/{id}/members/{force}/departures',
+      'post /api/v1/collaborations/{id}/units',
+      'post /api/v1/collaborations/{id}/units/{unit}/closure',
+      'post /api/v1/collaborations/{id}/units/{unit}/lead-forces',
+      'post /api/v1/collaborations/{id}/units/{unit}/names',
       'post /api/v1/imports',
       'post /api/v1/outcomes',
       'post /api/v1/outcomes/{id}/corrections',
@@ -136,8 +146,9 @@ describe('the OpenAPI document', () => {
             'idempotency-key': randomUUID(),
             ...(ifMatch !== undefined && { 'if-match': ifMatch }),
           };
-          const answer = await send(service.url, await addressed(path), { method: 'POST', headers, body: value });
-          expect([name, answer.status, answer.text]).toEqual([name, 201, expect.any(String)]);
+          const address = await addressed(path, operation.parameters);
+          const answer = await send(service.url, address, { method: 'POST', headers, body: value });
+          expect([name, answer.status, answer.status === 201 ? '' : answer.text]).toEqual([name, 201, '']);
           sent += 1;
         }
       }

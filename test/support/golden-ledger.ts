@@ -14,6 +14,7 @@ import { loadProgrammes } from '../../src/features/load-programmes/load-programm
 import { figureIdFor } from '../../src/ledger/commands.js';
 import type { Executed } from '../../src/ledger/execute.js';
 import { day, id, uuidEnding } from './given-when-then.js';
+import { changeAgreements } from './golden-agreements.js';
 import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
 import { outcomeOf, recorderOf, type Recorder } from './recording.js';
 
@@ -66,6 +67,8 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   const more = await loadMeasures(ledger, await read('measures-of-savings.json'), actor);
   if (more.refused.length > 0) throw new Error('The golden ledger is refused.');
   await recordSavings(recorder);
+  ledger.clock.set('2018-05-01T09:00:00.000Z');
+  await changeAgreements(ledger, recorder, JOINT);
   return ledger;
 }
 

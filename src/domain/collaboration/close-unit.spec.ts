@@ -11,8 +11,9 @@ describe('closing a unit', () => {
     const closed = { type: 'UnitClosed', ...command } as const;
     expect(closeUnit(command, yorkshireAfter())).toStrictEqual(accept(closed));
     expect(yorkshireAfter(closed).units.get(RART)).toStrictEqual({
-      name: 'Asset Recovery',
       from: day('2005-09-01'),
+      names: [{ from: day('2005-09-01'), name: 'Asset Recovery' }],
+      leads: [],
       to: day('2013-07-05'),
     });
   });

@@ -1,5 +1,5 @@
 import { civilDate } from '../civil-date.js';
-import { slug, type CollaborationId, type ForceId, type KeyId, type UnitId } from '../identifiers.js';
+import { slug, type CollaborationId, type ForceId, type FunctionId, type KeyId, type UnitId } from '../identifiers.js';
 import { amount, flag, mapOf, object, oneOf, text, wholeNumber, type Described } from '../shape.js';
 
 /** Forms of collaboration, from loosest to tightest (brief §1, 003:108-118). */
@@ -24,9 +24,27 @@ export const collaborationEvents = {
   MemberJoined: object({ collaboration, force: slug<ForceId>(), from: civilDate(), restsOn: restsOnRegister }),
   /** `to` is the first day on which the force is no member any more. */
   MemberLeft: object({ collaboration, force: slug<ForceId>(), to: civilDate() }),
+  /** A force takes part in one function of the collaboration, whether or not it is a member of the whole. */
+  FunctionJoined: object({
+    collaboration,
+    force: slug<ForceId>(),
+    from: civilDate(),
+    function: slug<FunctionId>(),
+    restsOn: restsOnRegister,
+  }),
+  /** `to` is the first day on which the force takes no part in the function any more. */
+  FunctionLeft: object({ collaboration, force: slug<ForceId>(), function: slug<FunctionId>(), to: civilDate() }),
+  /** A unit that serves a function shares by key among those only who take part in it. */
   UnitOpened: object(
     { collaboration, from: civilDate(), name: nameShape, unit: slug<UnitId>() },
-    { leadForce: slug<ForceId>() },
+    { function: slug<FunctionId>(), leadForce: slug<ForceId>() },
+  ),
+  /** Called something else from a day on; it stays the same unit, under the same id. */
+  UnitRenamed: object({ collaboration, from: civilDate(), name: nameShape, unit: slug<UnitId>() }),
+  /** Under the direction of another lead force from a day on; `approvedOn` where the approval came on a day of its own. */
+  UnitMoved: object(
+    { collaboration, from: civilDate(), leadForce: slug<ForceId>(), unit: slug<UnitId>() },
+    { approvedOn: civilDate() },
   ),
   /** `to` is the first day on which the unit is closed. */
   UnitClosed: object({ collaboration, to: civilDate(), unit: slug<UnitId>() }),
@@ -47,8 +65,21 @@ type EventOf<T extends keyof typeof collaborationEvents> = { readonly type: T } 
 export type CollaborationFounded = EventOf<'CollaborationFounded'>;
 export type MemberJoined = EventOf<'MemberJoined'>;
 export type MemberLeft = EventOf<'MemberLeft'>;
+export type FunctionJoined = EventOf<'FunctionJoined'>;
+export type FunctionLeft = EventOf<'FunctionLeft'>;
 export type UnitOpened = EventOf<'UnitOpened'>;
+export type UnitRenamed = EventOf<'UnitRenamed'>;
+export type UnitMoved = EventOf<'UnitMoved'>;
 export type UnitClosed = EventOf<'UnitClosed'>;
 export type KeyVersionSet = EventOf<'KeyVersionSet'>;
 export type CollaborationEvent =
-  CollaborationFounded | MemberJoined | MemberLeft | UnitOpened | UnitClosed | KeyVersionSet;
+  | CollaborationFounded
+  | MemberJoined
+  | MemberLeft
+  | FunctionJoined
+  | FunctionLeft
+  | UnitOpened
+  | UnitRenamed
+  | UnitMoved
+  | UnitClosed
+  | KeyVersionSet;

@@ -33,7 +33,7 @@ describe('founding a collaboration', () => {
 describe('a collaboration', () => {
   it('starts with nobody in it, at revision 0', () => {
     const { collaboration, name, model } = command;
-    const nobody = { members: new Map(), units: new Map(), keys: new Map() };
+    const nobody = { members: new Map(), functions: new Map(), units: new Map(), keys: new Map() };
     expect(standing).toStrictEqual({ id: collaboration, name, model, ...nobody, revision: 0 });
   });
 

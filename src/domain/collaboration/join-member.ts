@@ -4,6 +4,7 @@ import type { CollaborationId, ForceId } from '../identifiers.js';
 import type { ForceRegister } from '../force-register/force-register.js';
 import type { Collaboration } from './collaboration.js';
 import type { MemberJoined } from './events.js';
+import { toBegin } from './terms.js';
 
 export interface JoinMember {
   readonly collaboration: CollaborationId;
@@ -24,16 +25,8 @@ export function joinMember(
   if (collaboration === undefined)
     return refuse({ code: 'unknown-collaboration', collaboration: command.collaboration });
   if (!register.forces.has(force)) return refuse({ code: 'unknown-force', field: 'force', force });
-  const terms = collaboration.members.get(force) ?? [];
-  if (terms.some((term) => term.from === from)) return accept();
-  const last = terms.at(-1);
-  if (last !== undefined && (last.to === undefined || from < last.to)) {
-    const until = last.to === undefined ? '' : ` until ${last.to}`;
-    return refuse({
-      code: 'contradicts-record',
-      field: 'force',
-      recorded: `${force} is a member from ${last.from}${until}`,
-    });
-  }
+  const isNew = toBegin(collaboration.members.get(force) ?? [], from, `${force} is a member`);
+  if (!isNew.ok) return refuse(isNew.refusal);
+  if (!isNew.value) return accept();
   return accept({ type: 'MemberJoined', ...command, restsOn: { forceRegister: register.revision } });
 }

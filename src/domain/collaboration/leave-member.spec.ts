@@ -3,7 +3,7 @@ import { day } from '../../../test/support/given-when-then.js';
 import { CLEVELAND, HUMBERSIDE, YORKSHIRE, yorkshireAfter } from '../../../test/support/yorkshire.js';
 import type { CivilDate } from '../civil-date.js';
 import { accept, refuse } from '../decision.js';
-import { isMember } from './collaboration.js';
+import { isMember } from './participation.js';
 import type { CollaborationEvent, MemberJoined, MemberLeft } from './events.js';
 import { leaveMember } from './leave-member.js';
 

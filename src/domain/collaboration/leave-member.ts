@@ -3,6 +3,7 @@ import { accept, refuse, type Decision } from '../decision.js';
 import type { CollaborationId, ForceId } from '../identifiers.js';
 import type { Collaboration } from './collaboration.js';
 import type { MemberLeft } from './events.js';
+import { toEnd } from './terms.js';
 
 export interface LeaveMember {
   readonly collaboration: CollaborationId;
@@ -12,20 +13,16 @@ export interface LeaveMember {
 }
 
 /**
- * Decides on a force leaving. Nothing to do when it left on that day already. Refuses unknown-collaboration, not-a-member when it
- * had not joined by that day, and contradicts-record when it left on another.
+ * Decides on a force leaving; what it takes part in by function is left alone (002:46). Nothing to do when it left on that day already.
+ * Refuses unknown-collaboration, not-a-member when it had not joined by that day, and contradicts-record when it left on another.
  */
 export function leaveMember(command: LeaveMember, collaboration: Collaboration | undefined): Decision<MemberLeft> {
   const { force, to } = command;
   if (collaboration === undefined)
     return refuse({ code: 'unknown-collaboration', collaboration: command.collaboration });
-  const terms = collaboration.members.get(force) ?? [];
-  if (terms.some((term) => term.to === to)) return accept();
-  const last = terms.at(-1);
-  if (last === undefined || to <= last.from) {
+  const isNew = toEnd(collaboration.members.get(force) ?? [], to, `${force} left`);
+  if (isNew === undefined)
     return refuse({ code: 'not-a-member', field: 'force', force, collaboration: collaboration.id, on: to });
-  }
-  if (last.to !== undefined)
-    return refuse({ code: 'contradicts-record', field: 'to', recorded: `${force} left on ${last.to}` });
-  return accept({ type: 'MemberLeft', ...command });
+  if (!isNew.ok) return refuse(isNew.refusal);
+  return isNew.value ? accept({ type: 'MemberLeft', ...command }) : accept();
 }

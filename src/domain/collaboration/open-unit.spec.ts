@@ -44,8 +44,11 @@ describe('opening a unit', () => {
 
   it('makes a unit of the collaboration', () => {
     const { name, from } = command;
-    expect(yorkshireAfter(opened).units.get(ROCU)).toStrictEqual({ name, from, leadForce: WEST });
-    expect(yorkshireAfter({ type: 'UnitOpened', ...leaderless }).units.get(ROCU)).toStrictEqual({ name, from });
+    const names = [{ from, name }];
+    const leads = [{ from, leadForce: WEST }];
+    expect(yorkshireAfter(opened).units.get(ROCU)).toStrictEqual({ from, names, leads });
+    const withoutLead = yorkshireAfter({ type: 'UnitOpened', ...leaderless }).units.get(ROCU);
+    expect(withoutLead).toStrictEqual({ from, names, leads: [] });
   });
 });
 
@@ -61,7 +64,13 @@ describe('opening a unit is refused', () => {
 
   it('under a lead force that is no member on that day, before what stands is looked at', () => {
     expect(open({ ...command, leadForce: CLEVELAND }, opened)).toStrictEqual(
-      refuse({ code: 'not-a-member', field: 'lead', force: CLEVELAND, collaboration: YORKSHIRE, on: command.from }),
+      refuse({
+        code: 'not-a-member',
+        field: 'leadForce',
+        force: CLEVELAND,
+        collaboration: YORKSHIRE,
+        on: command.from,
+      }),
     );
   });
 

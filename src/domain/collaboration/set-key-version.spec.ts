@@ -115,17 +115,17 @@ describe('setting a version of a key is refused, the first reason first', () => 
     ['a force more', { weights: { ...command.weights, [HUMBERSIDE]: 1n } }],
     ['another basis', { basis: id('population') }],
     ['an assumption', { assumed: true }],
-    ['an earlier day', { from: day('2010-03-31') }],
   ])('when that version stands with %s: nothing is re-based backwards', (_, changes) => {
     const recorded = 'the last version of grant is in force from 2010-04-01';
     expect(ask(changes, set())).toStrictEqual(refuse({ code: 'contradicts-record', field: 'from', recorded }));
   });
 
-  it('between two versions', () => {
-    const recorded = 'the last version of grant is in force from 2011-04-01';
-    expect(ask({ from: day('2010-09-01') }, set(), set(next))).toStrictEqual(
-      refuse({ code: 'contradicts-record', field: 'from', recorded }),
-    );
+  it('before the last version, and between two', () => {
+    const told = (from: string) => `the last version of grant is in force from ${from}`;
+    const backDated = (date: string, from: string) =>
+      refuse({ code: 'back-dated', field: 'from', date: day(date), told: told(from) });
+    expect(ask({ from: day('2010-03-31') }, set())).toStrictEqual(backDated('2010-03-31', '2010-04-01'));
+    expect(ask({ from: day('2010-09-01') }, set(), set(next))).toStrictEqual(backDated('2010-09-01', '2011-04-01'));
   });
 
   it('but one key says nothing about another', () => {

@@ -1,8 +1,9 @@
 import type { CivilDate } from '../civil-date.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import { byCodeUnit, OUTSIDE, type CollaborationId, type ForceId, type KeyId, type Slug } from '../identifiers.js';
-import { isMember, type Collaboration, type KeyVersion } from './collaboration.js';
+import type { Collaboration, KeyVersion } from './collaboration.js';
 import type { KeyVersionSet } from './events.js';
+import { belongs } from './participation.js';
 
 export interface SetKeyVersion {
   readonly collaboration: CollaborationId;
@@ -16,8 +17,8 @@ export interface SetKeyVersion {
 
 /**
  * Decides on a version of an apportionment key, in force from a day on. Nothing to do when that version stands as asked. Refuses
- * unknown-collaboration, no-weights, not-a-member of whoever is weighted and does not belong on that day, and contradicts-record when
- * a version from that day or a later one stands: nothing is re-based backwards.
+ * unknown-collaboration, no-weights, not-a-member of whoever is weighted and does not belong on that day, to the whole or to a function,
+ * contradicts-record when another version stands from that very day, and back-dated when a later one stands: nothing is re-based backwards.
  */
 export function setKeyVersion(
   command: SetKeyVersion,
@@ -33,7 +34,7 @@ export function setKeyVersion(
     weight,
   }));
   if (!weights.some(({ weight }) => weight > 0n)) return refuse({ code: 'no-weights', field: 'weights' });
-  const stranger = weights.find(({ force }) => force !== OUTSIDE && !isMember(collaboration, force, from));
+  const stranger = weights.find(({ force }) => force !== OUTSIDE && !belongs(collaboration, force, from));
   if (stranger !== undefined) {
     const { force } = stranger;
     return refuse({
@@ -45,13 +46,9 @@ export function setKeyVersion(
     });
   }
   const last = versions.at(-1);
-  if (last !== undefined && from <= last.from) {
-    return refuse({
-      code: 'contradicts-record',
-      field: 'from',
-      recorded: `the last version of ${key} is in force from ${last.from}`,
-    });
-  }
+  const told = `the last version of ${key} is in force from ${last?.from ?? 'no day'}`;
+  if (from === last?.from) return refuse({ code: 'contradicts-record', field: 'from', recorded: told });
+  if (last !== undefined && from < last.from) return refuse({ code: 'back-dated', field: 'from', date: from, told });
   return accept({ type: 'KeyVersionSet', ...command });
 }
 

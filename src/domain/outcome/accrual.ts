@@ -1,6 +1,7 @@
 import { divide } from '../apportion.js';
 import type { CivilDate, Period } from '../civil-date.js';
 import type { Collaboration } from '../collaboration/collaboration.js';
+import { functionOf } from '../collaboration/participation.js';
 import { checked, type Checked } from '../decision.js';
 import { daysIn, financialYearOf } from '../financial-year.js';
 import type { ForceId } from '../identifiers.js';
@@ -25,17 +26,17 @@ export function ranOver(details: OutcomeDetails): Period | undefined {
 
 /**
  * Cuts the days over which an outcome ran into financial years, and those where the weights change: at a new version of the key, or where a force joins
- * or leaves. Refuses what the attribution meets on any of the days (see `creditFor`).
+ * or leaves, the whole or a function. Refuses what the attribution meets on any of the days (see `creditFor`).
  */
 export function piecesOf(
-  { attribution }: OutcomeDetails,
+  { attribution, unit }: OutcomeDetails,
   ran: Period,
   collaboration: Collaboration,
   forces: ReadonlySet<ForceId>,
 ): Checked<readonly Piece[]> {
   const pieces: Piece[] = [];
   for (const piece of between(cutsIn(ran, attribution, collaboration), ran.to)) {
-    const credit = creditFor(attribution, piece.from, collaboration, forces);
+    const credit = creditFor(attribution, piece.from, collaboration, forces, functionOf(collaboration, unit));
     if (!credit.ok) return credit;
     const last = pieces.at(-1);
     const goesOn = last !== undefined && isOneYear(last, piece) && isSame(last.credit, credit.value);
@@ -83,10 +84,10 @@ function partOfYear(pieces: readonly Period[]): bigint {
 function cutsIn(
   { from, to }: Period,
   attribution: OutcomeDetails['attribution'],
-  { keys, members }: Collaboration,
+  { keys, members, functions }: Collaboration,
 ): readonly CivilDate[] {
   const versions = attribution.basis === 'key' ? (keys.get(attribution.key) ?? []) : [];
-  const terms = [...members.values()].flat();
+  const terms = [members, ...functions.values()].flatMap((forces) => [...forces.values()].flat());
   const changes = [
     ...versions.map((version) => version.from),
     ...terms.flatMap((term) => (term.to === undefined ? [term.from] : [term.from, term.to])),

@@ -1,9 +1,11 @@
 import { apportion, type Share, type Weight } from '../apportion.js';
 import type { CivilDate } from '../civil-date.js';
-import { keyInForce, isMember, type Collaboration } from '../collaboration/collaboration.js';
+import { keyInForce, type Collaboration } from '../collaboration/collaboration.js';
+import { belongs, countsByKey, mayBeNamed } from '../collaboration/participation.js';
 import { checked, failed, type Checked } from '../decision.js';
-import { byCodeUnit, OUTSIDE, type ForceId } from '../identifiers.js';
+import { byCodeUnit, OUTSIDE, type ForceId, type FunctionId } from '../identifiers.js';
 import type { Label, Posting } from '../posting.js';
+import type { Refusal } from '../refusals.js';
 import { AMOUNT_LIMIT } from '../shape.js';
 import { unreachable } from '../unreachable.js';
 import type { Counted } from './counted.js';
@@ -18,23 +20,25 @@ export interface Credit {
 
 /**
  * Works out by which weights an outcome is shared: all to one force, by the version of the agreement's key in force on the day, or
- * as agreed for this outcome. Refuses, in this order: unknown-key, key-not-in-force; unknown-force, not-a-member; no-weights.
+ * as agreed for this outcome. Where the unit serves a function, a key shares among those only who take part in it on the day (decision
+ * 0021). Refuses, in this order: unknown-key, key-not-in-force; unknown-force, not-a-member; no-weights.
  */
 export function creditFor(
   attribution: Attribution,
   on: CivilDate,
   collaboration: Collaboration,
   forces: ReadonlySet<ForceId>,
+  serves?: FunctionId,
 ): Checked<Credit> {
   switch (attribution.basis) {
     case 'direct': {
-      const refusal = refuseStranger(attribution.force, 'attribution.force', on, collaboration, forces);
+      const refusal = refuseStranger(attribution.force, 'attribution.force', on, collaboration, forces, serves);
       return refusal ?? checked({ weights: [{ force: attribution.force, weight: 1n }], isAssumed: false });
     }
     case 'key':
-      return creditByKey(attribution.key, on, collaboration, forces);
+      return creditByKey(attribution.key, on, collaboration, forces, serves);
     case 'agreed':
-      return creditAsAgreed(attribution.weights, on, collaboration, forces);
+      return creditAsAgreed(attribution.weights, on, collaboration, forces, serves);
     default:
       return unreachable(attribution);
   }
@@ -94,6 +98,7 @@ function creditByKey(
   on: CivilDate,
   collaboration: Collaboration,
   forces: ReadonlySet<ForceId>,
+  serves: FunctionId | undefined,
 ): Checked<Credit> {
   const versions = collaboration.keys.get(key);
   const first = versions?.[0];
@@ -103,11 +108,16 @@ function creditByKey(
   const version = keyInForce(versions, on);
   if (version === undefined)
     return failed({ code: 'key-not-in-force', field: 'attribution.key', key, from: first.from, on });
-  const weights = version.weights.filter(({ weight }) => weight > 0n);
-  for (const { force } of weights) {
-    const refusal = refuseStranger(force, 'attribution.key', on, collaboration, forces);
-    if (refusal !== undefined) return refusal;
+  const weights: Weight[] = [];
+  for (const each of version.weights) {
+    if (each.weight === 0n) continue;
+    const isCounted = each.force === OUTSIDE || countsByKey(collaboration, each.force, on, serves);
+    if (isCounted) weights.push(each);
+    // Whoever belongs, though not to this, is left out. Nobody guesses who is to have the share of one who left.
+    else if (!belongs(collaboration, each.force, on))
+      return failed(strangerIn(each.force, 'attribution.key', on, collaboration, forces));
   }
+  if (weights.length === 0) return failed({ code: 'no-weights', field: 'attribution.key' });
   return checked({ weights, isAssumed: version.isAssumed });
 }
 
@@ -116,27 +126,42 @@ function creditAsAgreed(
   on: CivilDate,
   collaboration: Collaboration,
   forces: ReadonlySet<ForceId>,
+  serves: FunctionId | undefined,
 ): Checked<Credit> {
   const weights = Object.keys(agreed)
     .sort(byCodeUnit)
     .map((force) => ({ force: force as ForceId, weight: agreed[force as ForceId] ?? 0n }));
   for (const { force } of weights) {
-    const refusal = refuseStranger(force, `attribution.weights.${force}`, on, collaboration, forces);
+    const refusal = refuseStranger(force, `attribution.weights.${force}`, on, collaboration, forces, serves);
     if (refusal !== undefined) return refusal;
   }
   if (!weights.some(({ weight }) => weight > 0n)) return failed({ code: 'no-weights', field: 'attribution.weights' });
   return checked({ weights: weights.filter(({ weight }) => weight > 0n), isAssumed: false });
 }
 
-/** A share goes to a member on that day or to the bucket `outside`; a non-member by name is refused. */
+/**
+ * A share goes by name to a member on that day, to one who takes part in what the unit serves, or to the bucket `outside`; anybody else by
+ * name is refused.
+ */
 export function refuseStranger(
   force: ForceId,
   field: string,
   on: CivilDate,
   collaboration: Collaboration,
   forces: ReadonlySet<ForceId>,
+  serves?: FunctionId,
 ): ReturnType<typeof failed> | undefined {
-  if (force === OUTSIDE || isMember(collaboration, force, on)) return undefined;
-  if (!forces.has(force)) return failed({ code: 'unknown-force', field, force });
-  return failed({ code: 'not-a-member', field, force, collaboration: collaboration.id, on });
+  if (force === OUTSIDE || mayBeNamed(collaboration, force, on, serves)) return undefined;
+  return failed(strangerIn(force, field, on, collaboration, forces));
+}
+
+function strangerIn(
+  force: ForceId,
+  field: string,
+  on: CivilDate,
+  collaboration: Collaboration,
+  forces: ReadonlySet<ForceId>,
+): Refusal {
+  if (!forces.has(force)) return { code: 'unknown-force', field, force };
+  return { code: 'not-a-member', field, force, collaboration: collaboration.id, on };
 }

@@ -1,5 +1,6 @@
 import type { CivilDate, Period } from '../civil-date.js';
 import type { Collaboration } from '../collaboration/collaboration.js';
+import { functionOf } from '../collaboration/participation.js';
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
 import { OUTSIDE, type CollaborationId, type ForceId, type MeasureId } from '../identifiers.js';
 import { isCost, measureFor, type Catalogue } from '../measure/catalogue.js';
@@ -64,7 +65,9 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
   if (!measures.ok) return measures;
   const ran = ranOver(outcome);
   if (ran !== undefined) return assessOver(ran, facts, counted, context);
-  const credit = creditFor(outcome.attribution, outcome.occurredOn, context.collaboration, context.forces);
+  const { collaboration, forces } = context;
+  const serves = functionOf(collaboration, outcome.unit);
+  const credit = creditFor(outcome.attribution, outcome.occurredOn, collaboration, forces, serves);
   if (!credit.ok) return credit;
   const amounts = checkAmounts(outcome, counted);
   if (!amounts.ok) return amounts;
@@ -108,9 +111,10 @@ const checkUnit: Guard = ({ unit: id, occurredOn: on }, { collaboration }) => {
   return isOpen ? passed : failed({ code: 'unit-not-open', unit: id, from: unit.from, to: unit.to, on });
 };
 
-const checkLeadForce: Guard = ({ leadForce, occurredOn }, { collaboration, forces }) => {
+const checkLeadForce: Guard = ({ leadForce, occurredOn, unit }, { collaboration, forces }) => {
   if (leadForce === OUTSIDE) return failed({ code: 'unknown-force', field: 'leadForce', force: leadForce });
-  return refuseStranger(leadForce, 'leadForce', occurredOn, collaboration, forces) ?? passed;
+  const serves = functionOf(collaboration, unit);
+  return refuseStranger(leadForce, 'leadForce', occurredOn, collaboration, forces, serves) ?? passed;
 };
 
 const checkDate: Guard = ({ occurredOn: date }, { today }) =>

@@ -1,4 +1,4 @@
-import { isMember } from '../collaboration/collaboration.js';
+import { belongs } from '../collaboration/participation.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { ProjectApproved, Told } from './events.js';
@@ -10,7 +10,7 @@ import { restingOn } from './resting-on.js';
 /**
  * Decides on approving a project. It may take effect before its approval or after. Nothing to do when it was approved like that. Refuses,
  * the first that applies: unknown-project, status-out-of-order unless it is only proposed, date-in-future, dates-out-of-order before
- * the proposal, not-a-member of a participant that does not belong to the collaboration on the day of effect.
+ * the proposal, not-a-member of a participant that does not belong to the collaboration, or to a function of it, on the day of effect.
  */
 export function approveProject(
   command: Told<'ProjectApproved'>,
@@ -29,7 +29,7 @@ export function approveProject(
   const timely = checkDay('approvedOn', approvedOn, context.today, earliest);
   if (!timely.ok) return refuse(timely.refusal);
   const { collaboration } = context;
-  const stranger = proposed.participants.find((force) => !isMember(collaboration, force, on));
+  const stranger = proposed.participants.find((force) => !belongs(collaboration, force, on));
   if (stranger !== undefined) {
     const { id } = collaboration;
     return refuse({ code: 'not-a-member', field: 'effectiveFrom', force: stranger, collaboration: id, on });

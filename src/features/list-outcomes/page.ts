@@ -103,7 +103,7 @@ function viewRow({ id, outcome }: ListedOutcome, found: Found): RowView {
     headline: outcomeHeadline(details),
     href: `/outcomes/${id}`,
     day: formatDay(details.occurredOn),
-    unit: found.names.unit(details.unit),
+    unit: found.names.unit(details.unit, details.occurredOn),
     recorded: recordedAmounts(details),
     credited: found.filter.measure === undefined ? null : viewCredit(isWithdrawn ? [] : outcome.postings, found),
     labels: viewLabels(isWithdrawn ? [] : outcome.labels),

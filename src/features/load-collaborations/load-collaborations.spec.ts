@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
 import { id } from '../../../test/support/given-when-then.js';
-import { isMember } from '../../domain/collaboration/collaboration.js';
+import { isMember } from '../../domain/collaboration/participation.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { loadCollaborations } from './load-collaborations.js';
 
@@ -74,8 +74,41 @@ describe('loading collaborations', () => {
       false,
       true,
     ]);
-    expect(tarian?.units.get(id('one'))).toEqual({ name: 'One', from: '2005-01-01', to: '2010-01-01' });
+    expect(tarian?.units.get(id('one'))).toEqual({
+      ...{ from: '2005-01-01', to: '2010-01-01', leads: [] },
+      names: [{ from: '2005-01-01', name: 'One' }],
+    });
     expect(tarian?.keys.get(id('even'))).toHaveLength(2);
+  });
+
+  it('takes who takes part in what, and what units were called and who led them', async () => {
+    const functions = [
+      { force: 'gwent', function: 'dogs', from: '2008-01-01' },
+      { force: 'dyfed', function: 'dogs', from: '2008-01-01', to: '2009-01-01' },
+    ];
+    const kennels = {
+      ...{ id: 'kennels', name: 'Kennels', from: '2008-01-01', lead: 'gwent', function: 'dogs', to: '2015-01-01' },
+      renamed: [{ name: 'Dog support', from: '2009-01-01' }],
+      moved: [{ lead: 'dyfed', from: '2011-01-01', approvedOn: '2012-01-01' }],
+    };
+    const [tarian] = FACTS.collaborations;
+    const members = [...(tarian?.members ?? []), ...functions];
+    const file = changed({ members, units: [...(tarian?.units ?? []), kennels] });
+    expect(await load(file)).toEqual({ recorded: COUNT + 3 + 4, alreadyThere: 0, refused: [] });
+    expect(await load(file)).toEqual({ recorded: 0, alreadyThere: COUNT + 3 + 4, refused: [] });
+    expect(await load(FACTS)).toMatchObject({ recorded: 0, refused: [] });
+    const unit = (await ledger.agreements.collaboration(id('tarian')))?.units.get(id('kennels'));
+    expect(unit).toEqual({
+      ...{ from: '2008-01-01', to: '2015-01-01', function: 'dogs' },
+      names: [
+        { from: '2008-01-01', name: 'Kennels' },
+        { from: '2009-01-01', name: 'Dog support' },
+      ],
+      leads: [
+        { from: '2008-01-01', leadForce: 'gwent' },
+        { from: '2011-01-01', leadForce: 'dyfed', approvedOn: '2012-01-01' },
+      ],
+    });
   });
 
   it.each([

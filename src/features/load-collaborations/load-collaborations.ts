@@ -1,24 +1,17 @@
-import { closeUnit } from '../../domain/collaboration/close-unit.js';
-import type { Collaboration } from '../../domain/collaboration/collaboration.js';
-import type { CollaborationEvent } from '../../domain/collaboration/events.js';
-import { foundCollaboration } from '../../domain/collaboration/found-collaboration.js';
-import { joinMember } from '../../domain/collaboration/join-member.js';
-import { leaveMember } from '../../domain/collaboration/leave-member.js';
-import { openUnit } from '../../domain/collaboration/open-unit.js';
-import { setKeyVersion } from '../../domain/collaboration/set-key-version.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
 import { registerForce } from '../../domain/force-register/register-force.js';
 import { registerRegion } from '../../domain/force-register/register-region.js';
-import type { PersonId } from '../../domain/identifiers.js';
+import type { CollaborationId, PersonId } from '../../domain/identifiers.js';
 import type { Refusal } from '../../domain/refusals.js';
+import { carryOut, changes, type AgreementChange } from '../../ledger/agreement-changes.js';
 import { parseJson } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { contentOf } from '../../ledger/command-content.js';
 import { commandIdOf } from '../../ledger/commands.js';
 import { execute, type Executed } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { collaborationAggregate, registerAggregate, type Aggregate } from '../../ledger/streams.js';
+import { registerAggregate, type Aggregate } from '../../ledger/streams.js';
 import { collaborationsFileShape, type CollaborationInFile } from './collaborations-file.js';
 
 /** What loading came to: how many facts were new, how many stood already, and what was refused. */
@@ -53,7 +46,7 @@ export async function loadCollaborations(ledger: Ledger, text: string, actor: Pe
         registerForce({ force, name, region }, state),
       ),
     ),
-    ...file.collaborations.flatMap((collaboration) => collaborationFacts(ledger, fact, collaboration)),
+    ...file.collaborations.flatMap((collaboration) => collaborationFacts(ledger, actor, collaboration)),
   ];
   return recordAll(ledger, facts);
 }
@@ -75,7 +68,7 @@ type MakeFact = <State, Event extends LedgerEvent>(
   type: string,
   fields: object,
   aggregate: Aggregate<State, Event>,
-  decide: (state: State) => Decision<Event> | Promise<Decision<Event>>,
+  decide: (state: State) => Decision<Event>,
 ) => Fact;
 
 /** A fact is named by what it says, so that the same file gives the same commands. */
@@ -86,41 +79,55 @@ function factsFor(ledger: Ledger, actor: PersonId): MakeFact {
   };
 }
 
-function collaborationFacts(ledger: Ledger, fact: MakeFact, inFile: CollaborationInFile): readonly Fact[] {
-  const { id: collaboration, name, model } = inFile;
-  const aggregate = collaborationAggregate(collaboration);
-  const of = <E extends CollaborationEvent, F extends object>(
-    what: string,
-    type: string,
-    fields: F,
-    decide: (command: F, state: Collaboration | undefined) => Decision<E> | Promise<Decision<E>>,
-  ): Fact => fact(`${what} of ${collaboration}`, type, fields, aggregate, (state) => decide(fields, state));
-
+function collaborationFacts(ledger: Ledger, actor: PersonId, inFile: CollaborationInFile): readonly Fact[] {
+  const { id: collaboration, name, model, members, units, keys } = inFile;
+  const fact = (what: string, change: AgreementChange): Fact => ({
+    what: `${what} of ${collaboration}`,
+    record: () => carryOut(ledger, { id: commandIdOf(change.content), actor }, change),
+  });
   return [
-    of('founding', 'FoundCollaboration', { collaboration, name, model }, foundCollaboration),
-    ...inFile.members.flatMap(({ force, from, to }) => [
-      of(`member ${force}`, 'JoinMember', { collaboration, force, from }, async (command, state) => {
-        ledger.agreements.refresh();
-        return joinMember(command, state, await ledger.agreements.register());
-      }),
-      ...(to === undefined
-        ? []
-        : [of(`leaving of ${force}`, 'LeaveMember', { collaboration, force, to }, leaveMember)]),
-    ]),
-    ...inFile.units.flatMap(({ id: unit, name: unitName, from, to, lead }) => {
-      const command = { collaboration, unit, name: unitName, from, ...(lead !== undefined && { leadForce: lead }) };
-      const opened = of(`unit ${unit}`, 'OpenUnit', command, openUnit);
-      return to === undefined
-        ? [opened]
-        : [opened, of(`closing of ${unit}`, 'CloseUnit', { collaboration, unit, to }, closeUnit)];
-    }),
-    ...inFile.keys.map(({ id: key, basis, from, weights, assumed }) =>
-      of(
-        `key ${key}`,
-        'SetKeyVersion',
-        { collaboration, key, basis, from, weights, assumed: assumed ?? false },
-        setKeyVersion,
-      ),
+    fact('founding', changes.found({ collaboration, name, model })),
+    ...members.flatMap((member) => memberChanges(collaboration, member).map(([what, each]) => fact(what, each))),
+    ...units.flatMap((unit) => unitChanges(collaboration, unit).map(([what, each]) => fact(what, each))),
+    ...keys.map(({ id: key, basis, from, weights, assumed = false }) =>
+      fact(`key ${key}`, changes.setKeyVersion({ collaboration, key, basis, from, weights, assumed })),
     ),
+  ];
+}
+
+type Told = readonly [what: string, change: AgreementChange];
+
+function memberChanges(
+  collaboration: CollaborationId,
+  { force, from, to, function: of }: CollaborationInFile['members'][number],
+): readonly Told[] {
+  if (of === undefined) {
+    const joined: Told = [`member ${force}`, changes.joinMember({ collaboration, force, from })];
+    return to === undefined
+      ? [joined]
+      : [joined, [`leaving of ${force}`, changes.leaveMember({ collaboration, force, to })]];
+  }
+  const command = { collaboration, force, function: of };
+  const joined: Told = [`${force} in ${of}`, changes.joinFunction({ ...command, from })];
+  return to === undefined
+    ? [joined]
+    : [joined, [`leaving of ${force} from ${of}`, changes.leaveFunction({ ...command, to })]];
+}
+
+function unitChanges(collaboration: CollaborationId, inFile: CollaborationInFile['units'][number]): readonly Told[] {
+  const { id: unit, name, from, to, lead, function: serves, renamed = [], moved = [] } = inFile;
+  const opening = {
+    ...{ collaboration, unit, name, from },
+    ...(lead !== undefined && { leadForce: lead }),
+    ...(serves !== undefined && { function: serves }),
+  };
+  return [
+    [`unit ${unit}`, changes.openUnit(opening)],
+    ...renamed.map((each): Told => [`new name of ${unit}`, changes.renameUnit({ collaboration, unit, ...each })]),
+    ...moved.map(({ lead: leadForce, ...each }): Told => {
+      const command = { collaboration, unit, leadForce, ...each };
+      return [`new lead force of ${unit}`, changes.moveUnit(command)];
+    }),
+    ...(to === undefined ? [] : [[`closing of ${unit}`, changes.closeUnit({ collaboration, unit, to })] as const]),
   ];
 }

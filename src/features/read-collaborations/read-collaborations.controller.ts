@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { Collaboration, KeyVersion, Term } from '../../domain/collaboration/collaboration.js';
+import type { Collaboration, KeyVersion } from '../../domain/collaboration/collaboration.js';
+import { leadOn, nameOn, type Term, type Unit } from '../../domain/collaboration/unit.js';
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import { ApiReads, EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
@@ -24,12 +25,27 @@ export class ReadCollaborationsController {
 
   @Get(':id')
   @ApiReads({
-    summary: 'A collaboration: its members, units and keys, each with its dates',
+    summary: 'A collaboration: its members, functions, units and keys, each with its dates',
     answer: {
       ...EXAMPLE,
       revision: 14,
       members: [{ force: 'humberside', from: '2005-09-01', to: null }],
-      units: [{ unit: 'rart', name: 'Regional Asset Recovery Team', leadForce: null, from: '2005-09-01', to: null }],
+      functions: [{ function: 'forensics', members: [{ force: 'cleveland', from: '2018-04-01', to: null }] }],
+      units: [
+        {
+          unit: 'rocta',
+          name: 'Regional Organised Crime Threat Assessment',
+          leadForce: 'west-yorkshire',
+          from: '2012-04-01',
+          to: null,
+          function: null,
+          names: [
+            { from: '2012-04-01', name: 'Organised Crime Group Mapping' },
+            { from: '2017-09-27', name: 'Regional Organised Crime Threat Assessment' },
+          ],
+          leadForces: [{ from: '2016-09-01', leadForce: 'west-yorkshire', approvedOn: '2017-09-27' }],
+        },
+      ],
       keys: [
         {
           key: 'population-mid-2010',
@@ -49,20 +65,37 @@ export class ReadCollaborationsController {
   }
 }
 
-function viewCollaboration({ id, name, model, revision, members, units, keys }: Collaboration): object {
+function viewCollaboration({ id, name, model, revision, ...agreed }: Collaboration): object {
+  const { members, functions, units, keys } = agreed;
   return {
     id,
     name,
     model,
     revision,
-    members: [...members].flatMap(([force, terms]) => terms.map((term) => ({ force, ...viewTerm(term) }))),
-    units: [...units].map(([unit, { name: unitName, leadForce, ...term }]) => ({
-      unit,
-      name: unitName,
-      leadForce: leadForce ?? null,
-      ...viewTerm(term),
-    })),
+    members: viewMembers(members),
+    functions: [...functions].map(([of, forces]) => ({ function: of, members: viewMembers(forces) })),
+    units: [...units].map(([unit, each]) => ({ unit, ...viewUnit(each) })),
     keys: [...keys].map(([key, versions]) => ({ key, versions: versions.map(viewVersion) })),
+  };
+}
+
+function viewMembers(members: Collaboration['members']): readonly object[] {
+  return [...members].flatMap(([force, terms]) => terms.map((term) => ({ force, ...viewTerm(term) })));
+}
+
+/** A unit under its latest name and lead force, and then all that it ever had. */
+function viewUnit(unit: Unit): object {
+  return {
+    name: nameOn(unit),
+    leadForce: leadOn(unit) ?? null,
+    ...viewTerm(unit),
+    function: unit.function ?? null,
+    names: unit.names,
+    leadForces: unit.leads.map(({ from, leadForce, approvedOn }) => ({
+      from,
+      leadForce,
+      approvedOn: approvedOn ?? null,
+    })),
   };
 }
 

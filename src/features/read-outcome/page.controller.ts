@@ -36,7 +36,7 @@ export class OutcomePageController {
       agreements.collaboration(outcome.collaboration),
     ]);
     const collaborationName = collaboration?.name ?? outcome.collaboration;
-    const words = { names: namesIn(collaboration, register), catalogue, collaborationName };
+    const words = { names: namesIn(collaboration, register, outcome.details.occurredOn), catalogue, collaborationName };
     const view = viewOutcome(id, outcome, chapters, words);
     return renderPage(
       'features/read-outcome/page.njk',

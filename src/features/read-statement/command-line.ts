@@ -5,6 +5,7 @@ import { statementFor } from '../../ledger/answer-statement.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson, Unreadable } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { lastDayOf } from '../../web/formatting.js';
 import { namesIn } from '../../web/names.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { statementCsv, statementText } from './statement-text.js';
@@ -35,7 +36,8 @@ async function written(
   if (options['csv'] === true) return statementCsv(statement).trimEnd();
   const collaboration = await ledger.agreements.collaboration(id);
   if (collaboration === undefined) return answerJson(statement, 2);
-  return statementText(statement, collaboration.name, namesIn(collaboration, await ledger.agreements.register()));
+  const names = namesIn(collaboration, await ledger.agreements.register(), lastDayOf(statement));
+  return statementText(statement, collaboration.name, names);
 }
 
 async function chosenCollaboration(ledger: Ledger, given: string | true | undefined): Promise<CollaborationId> {

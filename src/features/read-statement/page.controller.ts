@@ -9,6 +9,7 @@ import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { Ledger } from '../../ledger/ledger.js';
+import { lastDayOf } from '../../web/formatting.js';
 import { namesIn } from '../../web/names.js';
 import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
@@ -77,7 +78,7 @@ export class StatementPageController {
     ]);
     const isIncomplete = checkpoint.stoppedBecause !== undefined && answer.asAt.entry >= checkpoint.entry;
     const context = {
-      names: namesIn(collaboration, register),
+      names: namesIn(collaboration, register, lastDayOf(period)),
       asked: form.choice.asAt,
       incompleteSince: isIncomplete ? checkpoint.entry : undefined,
     };

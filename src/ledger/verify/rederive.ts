@@ -2,9 +2,13 @@ import type { CollaborationEvent } from '../../domain/collaboration/events.js';
 import { closeUnit } from '../../domain/collaboration/close-unit.js';
 import { evolveCollaboration, type Collaboration } from '../../domain/collaboration/collaboration.js';
 import { foundCollaboration } from '../../domain/collaboration/found-collaboration.js';
+import { joinFunction } from '../../domain/collaboration/join-function.js';
 import { joinMember } from '../../domain/collaboration/join-member.js';
+import { leaveFunction } from '../../domain/collaboration/leave-function.js';
 import { leaveMember } from '../../domain/collaboration/leave-member.js';
+import { moveUnit } from '../../domain/collaboration/move-unit.js';
 import { openUnit } from '../../domain/collaboration/open-unit.js';
+import { renameUnit } from '../../domain/collaboration/rename-unit.js';
 import { setKeyVersion } from '../../domain/collaboration/set-key-version.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
@@ -177,10 +181,24 @@ function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<L
         before.registerAt(restsOn.forceRegister),
       );
     }
+    case 'FunctionJoined': {
+      const { collaboration, force, from, function: of, restsOn } = event;
+      return joinFunction(
+        { collaboration, force, from, function: of },
+        before.collaboration(collaboration),
+        before.registerAt(restsOn.forceRegister),
+      );
+    }
+    case 'FunctionLeft':
+      return leaveFunction(withoutType(event), before.collaboration(event.collaboration));
     case 'MemberLeft':
       return leaveMember(withoutType(event), before.collaboration(event.collaboration));
     case 'UnitOpened':
       return openUnit(withoutType(event), before.collaboration(event.collaboration));
+    case 'UnitRenamed':
+      return renameUnit(withoutType(event), before.collaboration(event.collaboration));
+    case 'UnitMoved':
+      return moveUnit(withoutType(event), before.collaboration(event.collaboration));
     case 'UnitClosed':
       return closeUnit(withoutType(event), before.collaboration(event.collaboration));
     case 'KeyVersionSet':
