@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { Unreadable } from '../../ledger/codec/json.js';
-import { csvRecords, type CsvRecord } from './csv-records.js';
+import { csvBatches, recordsIn, type CsvRecord } from './csv-records.js';
 
 async function* inPieces(bytes: Uint8Array, ...cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   const ends = [...cuts, bytes.length];
@@ -11,7 +11,7 @@ async function* inPieces(bytes: Uint8Array, ...cuts: readonly number[]): AsyncGe
 
 async function recordsOf(text: string | Uint8Array, ...cuts: readonly number[]): Promise<readonly CsvRecord[]> {
   const all: CsvRecord[] = [];
-  for await (const batch of csvRecords(inPieces(Buffer.from(text), ...cuts))) all.push(...batch);
+  for await (const batch of csvBatches(inPieces(Buffer.from(text), ...cuts))) all.push(...recordsIn(batch));
   return all;
 }
 
@@ -113,7 +113,7 @@ describe('records of CSV', () => {
     const rows = [...Array(1300).keys()].map((n) => `${n},x`).join('\n');
     for (const text of [rows, `"q",x\n${rows}`]) {
       const sizes: number[] = [];
-      for await (const batch of csvRecords(inPieces(Buffer.from(text)))) sizes.push(batch.length);
+      for await (const batch of csvBatches(inPieces(Buffer.from(text)))) sizes.push(recordsIn(batch).length);
       expect(Math.max(...sizes)).toBe(500);
       expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(text.split('\n').length);
     }
@@ -147,7 +147,7 @@ describe('a file that breaks off', () => {
     ['at once', []],
   ])('says so and does not hang: %s', async (_, texts) => {
     const reading = (async () => {
-      for await (const batch of csvRecords(breaking(...texts))) expect(batch.length).toBeGreaterThan(0);
+      for await (const batch of csvBatches(breaking(...texts))) expect(recordsIn(batch).length).toBeGreaterThan(0);
     })();
     await expect(reading).rejects.toThrow('the line went dead');
   });
@@ -161,8 +161,8 @@ describe('a file that breaks off', () => {
         isClosed = true;
       }
     }
-    for await (const batch of csvRecords(endless())) {
-      expect(batch.length).toBeGreaterThan(0);
+    for await (const batch of csvBatches(endless())) {
+      expect(recordsIn(batch).length).toBeGreaterThan(0);
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -9,16 +9,27 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
+/** Consecutive rows: as they stand in the file where there is no quotation mark, so that whoever takes them splits them, or in cells. */
+export type CsvBatch =
+  { readonly firstLine: number; readonly rows: readonly string[] } | { readonly records: readonly CsvRecord[] };
+
+/** The rows of a batch in cells; blank lines are left out. */
+export function recordsIn(batch: CsvBatch): readonly CsvRecord[] {
+  if ('records' in batch) return batch.records;
+  const { firstLine, rows } = batch;
+  return rows.flatMap((row, i) => (row === '' ? [] : [{ line: firstLine + i, cells: row.split(',') }]));
+}
+
 const BATCH = 500;
 /** Far more than any row takes; without a bound a quote that is never closed would read the file into memory whole. */
 const MOST_ROW_LENGTH = 1 << 20;
 
 /**
- * Reads CSV (RFC 4180: UTF-8 with or without a mark, CRLF or LF, quoted cells with commas, quotes and newlines in them) in batches of rows; blank lines are left out.
+ * Reads CSV (RFC 4180: UTF-8 with or without a mark, CRLF or LF, quoted cells with commas, quotes and newlines in them) in batches of rows.
  * Text without a quotation mark is split natively, several times as fast; from the first mark on csv-parse reads the rest. Throws
  * `Unreadable` naming the line where quoting goes wrong or a row does not end.
  */
-export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly CsvRecord[]> {
+export async function* csvBatches(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvBatch> {
   const pieces = textOf(bytes);
   let carry = '';
   let line = 1;
@@ -55,16 +66,14 @@ async function* joined(first: string, rest: AsyncIterable<string>): AsyncGenerat
   yield* rest;
 }
 
-function* inBatches(rows: readonly string[], firstLine: number): Generator<readonly CsvRecord[]> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const records = rows.slice(start, start + BATCH).flatMap((row, i) => {
-      return row === '' ? [] : [{ line: firstLine + start + i, cells: row.split(',') }];
-    });
-    if (records.length > 0) yield records;
+function* inBatches(all: readonly string[], firstLine: number): Generator<CsvBatch> {
+  for (let start = 0; start < all.length; start += BATCH) {
+    const rows = all.slice(start, start + BATCH);
+    if (rows.some((row) => row !== '')) yield { firstLine: firstLine + start, rows };
   }
 }
 
-async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): AsyncGenerator<readonly CsvRecord[]> {
+async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): AsyncGenerator<CsvBatch> {
   const lines = new LineCounter(firstLine);
   const starts: number[] = [];
   const parser = parse({
@@ -85,7 +94,7 @@ async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): A
     for await (const cells of parser as AsyncIterable<readonly string[]>) {
       batch.push({ line: starts.shift() ?? firstLine, cells });
       if (batch.length < BATCH) continue;
-      yield batch;
+      yield { records: batch };
       batch = [];
     }
   } catch (error) {
@@ -93,7 +102,7 @@ async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): A
     // Its own message counts lines from the first quotation mark of the file.
     throw new Unreadable(`line ${lines.next}`, `is not CSV: ${error.message.replace(/ at line \d+/, '')}`);
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield { records: batch };
 }
 
 /** csv-parse says on which line a record ends, and counts a carriage return inside a cell as a line of its own. */

@@ -1,15 +1,17 @@
 import type { PersonId } from '../../domain/identifiers.js';
 import { refusalReason, refusedField, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { decodeEntry } from '../../ledger/codec/entry-line.js';
 import { Unreadable } from '../../ledger/codec/json.js';
-import type { AppendResult, WriteMany } from '../../ledger/event-store.js';
-import { repeat } from '../../ledger/execute.js';
+import { recordOutcomeContent } from '../../ledger/commands.js';
+import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
+import { entryIdOf, repeat } from '../../ledger/execute.js';
 import { decodeAll } from '../../ledger/stored-entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { UuidIndex } from '../../ledger/uuid-index.js';
 import { columnOf, readHeader, type Header } from './columns.js';
-import { csvRecords, type CsvRecord } from './csv-records.js';
-import { readOutcomeRow, type OutcomeRow } from './outcome-row.js';
-import { RowDecider, type DecidedRow, type RefusedRow } from './row-decider.js';
+import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from './csv-records.js';
+import type { DecidedBatch, DecidedRow, RefusedRow } from './row-decider.js';
+import { decideInOrder, type DeskOptions } from './row-desk.js';
 
 export const IMPORT_MODES = ['atomic', 'row-by-row'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -86,10 +88,8 @@ async function recordTogether(ledger: Ledger, run: ImportRun): Promise<void> {
 
 class ImportRun {
   private readonly errors: ImportError[] = [];
-  private readonly decider: RowDecider;
   /** On which line each command of this file first stood. */
   private readonly seen = new UuidIndex();
-  private header: Header | undefined;
   /** Batches that are being written, the oldest first. */
   private readonly writing: Promise<void>[] = [];
   private rows = 0;
@@ -100,9 +100,7 @@ class ImportRun {
   constructor(
     private readonly ledger: Ledger,
     private readonly request: ImportRequest,
-  ) {
-    this.decider = new RowDecider(ledger, request.actor);
-  }
+  ) {}
 
   get hasErrors(): boolean {
     return this.refused > 0;
@@ -127,14 +125,17 @@ class ImportRun {
   }
 
   async readAll(take: (rows: readonly DecidedRow[]) => Promise<void>): Promise<void> {
-    for await (const batch of csvRecords(this.request.bytes)) {
-      const rows = this.header === undefined ? this.takeHeader(batch) : batch;
-      this.rows += rows.length;
-      await take(await this.decide(rows));
+    const batches = csvBatches(this.request.bytes);
+    const first = await batches.next();
+    const [head, ...rest] = first.done === true ? [] : recordsIn(first.value);
+    if (head === undefined) throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
+    const header = readHeader(head.cells);
+    if (typeof header === 'string') throw new Unreadable(`line ${head.line}`, header);
+    for await (const decided of decideInOrder(following(rest, batches), this.desk(header))) {
+      this.rows += decided.rows;
+      await take(await this.newIn(decided));
       this.request.onProgress?.(this.rows);
     }
-    if (this.header === undefined)
-      throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
   }
 
   /** Looks up what is there already and counts the rest as what would be recorded. */
@@ -145,14 +146,14 @@ class ImportRun {
 
   async recordEach(rows: readonly DecidedRow[]): Promise<void> {
     await this.settled(MOST_UNDER_WAY - 1);
-    this.underWay(rows, () => Promise.all(rows.map(({ append }) => this.ledger.store.append(append))));
+    this.underWay(rows, () => Promise.all(rows.map((row) => this.ledger.store.append(appendOf(row)))));
   }
 
   async recordMany(rows: readonly DecidedRow[], write: WriteMany): Promise<void> {
     await this.settled(MOST_UNDER_WAY - 1);
     // Once a row is refused nothing will stand: the others are only looked at, so that every bad row is named.
     if (this.hasErrors) return this.preview(rows);
-    if (rows.length > 0) this.underWay(rows, () => write(rows.map(({ append }) => append)));
+    if (rows.length > 0) this.underWay(rows, () => write(rows.map(appendOf)));
   }
 
   /** Waits until no more than so many batches are being written. */
@@ -182,48 +183,40 @@ class ImportRun {
     for (const numbered of stored) {
       const row = byId.get(numbered.entry.id);
       if (row === undefined) continue;
-      const done = repeat({ content: row.content }, numbered);
+      const done = repeat({ content: contentOf(row) }, numbered);
       if (done.ok) this.already += 1;
       else this.refuse(row.line, done.refusal);
     }
     return stored.length;
   }
 
-  private takeHeader([first, ...rows]: readonly CsvRecord[]): readonly CsvRecord[] {
-    const header = readHeader(first?.cells ?? []);
-    if (typeof header === 'string') throw new Unreadable(`line ${first?.line ?? 1}`, header);
-    this.header = header;
-    return rows;
+  private desk(header: Header): DeskOptions {
+    const { ledger, request } = this;
+    const startedAt = ledger.now();
+    return {
+      file: { header, actor: request.actor, isIllustrative: request.illustrative },
+      contextFor: (id) => ledger.agreements.contextFor(id, startedAt),
+      now: ledger.now,
+    };
   }
 
-  private async decide(records: readonly CsvRecord[]): Promise<readonly DecidedRow[]> {
-    const rows = this.readRows(records);
-    await this.decider.prepare(rows.map(({ row }) => row));
-    const decided: DecidedRow[] = [];
-    for (const { line, row } of rows) {
-      const result = this.decider.decide(line, row);
-      if ('refusal' in result) await this.settleRefused(result);
-      else if (this.isFirstOfItsName(result)) decided.push(result);
+  /** The rows of a batch that are to be recorded, once what is wrong with the others was told. */
+  private async newIn({ decided, refused, unreadable }: DecidedBatch): Promise<readonly DecidedRow[]> {
+    this.refused += unreadable.length;
+    for (const { line, errors } of unreadable) {
+      for (const { field, reason } of errors) this.errors.push({ line, field, reason, code: 'malformed-request' });
     }
-    return decided;
+    for (const row of refused) await this.settleRefused(row);
+    return decided.filter((row) => this.isFirstOfItsName(row));
   }
 
-  private readRows(records: readonly CsvRecord[]): readonly { readonly line: number; readonly row: OutcomeRow }[] {
-    const { header } = this;
-    if (header === undefined) return [];
-    return records.flatMap(({ line, cells }) => {
-      const row = readOutcomeRow(cells, header, this.request.illustrative);
-      if ('outcome' in row) return [{ line, row }];
-      this.refused += 1;
-      for (const { field, reason } of row) this.errors.push({ line, field, reason, code: 'malformed-request' });
-      return [];
-    });
-  }
-
-  private async settleRefused(row: RefusedRow): Promise<void> {
-    const settled = await this.decider.settle(row);
-    if (settled === 'already') this.already += 1;
-    else this.refuse(row.line, settled);
+  /** What was accepted once is not refused when it comes again. */
+  private async settleRefused({ line, commandId, content, refusal }: RefusedRow): Promise<void> {
+    const isPlaced = refusal.code !== 'unknown-collaboration';
+    const [stored] = isPlaced ? decodeAll(await this.ledger.store.readByIds([entryIdOf(commandId)])) : [];
+    const done = stored === undefined ? undefined : repeat({ content }, stored);
+    if (done?.ok === true) this.already += 1;
+    else this.refuse(line, done?.refusal ?? refusal);
   }
 
   /** A reference belongs to one row: the second is named with the line of the first. */
@@ -246,4 +239,21 @@ class ImportRun {
       : refusalReason(refusal);
     this.errors.push({ line, field, reason, code: refusal.code });
   }
+}
+
+/** The rows of the first batch after the header, then the batches after it. */
+async function* following(rows: readonly CsvRecord[], batches: AsyncIterable<CsvBatch>): AsyncGenerator<CsvBatch> {
+  yield { records: rows };
+  yield* batches;
+}
+
+function appendOf({ stream, entryId, text }: DecidedRow): Append {
+  return { stream, expectedRevision: -1, lines: [{ id: entryId, line: text }] };
+}
+
+/** The command's own text, made anew from the line: only of a row that the ledger has already. */
+function contentOf({ text }: DecidedRow): string {
+  const { event } = decodeEntry(text);
+  if (event.type !== 'OutcomeRecorded') throw new Error('A row of an import records an outcome.');
+  return recordOutcomeContent(event.collaboration, event.outcome);
 }

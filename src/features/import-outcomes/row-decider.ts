@@ -2,23 +2,22 @@ import type { CollaborationId, CommandId, PersonId } from '../../domain/identifi
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { commandIdFor, outcomeIdFor, recordOutcomeContent } from '../../ledger/commands.js';
-import type { Append } from '../../ledger/event-store.js';
-import { entryIdOf, repeat, toAppend } from '../../ledger/execute.js';
-import { decodeAll } from '../../ledger/stored-entry.js';
-import type { Ledger } from '../../ledger/ledger.js';
+import { toAppend } from '../../ledger/execute.js';
 import { outcomeStream } from '../../ledger/streams.js';
-import type { OutcomeRow } from './outcome-row.js';
+import type { Header } from './columns.js';
+import { recordsIn, type CsvBatch } from './csv-records.js';
+import { readOutcomeRow, type OutcomeRow, type RowError } from './outcome-row.js';
 
-/** A row that the ledger would accept, ready to be written. */
+/** A row that the ledger would accept, ready to be written as the first line of its stream. */
 export interface DecidedRow {
   readonly line: number;
   readonly commandId: CommandId;
   readonly entryId: string;
-  readonly content: string;
-  readonly append: Append;
+  readonly stream: string;
+  readonly text: string;
 }
 
-/** A row that the ledger would not accept as a new one. */
+/** A row that the ledger would not accept as a new one; it may have been recorded all the same. */
 export interface RefusedRow {
   readonly line: number;
   readonly commandId: CommandId;
@@ -26,23 +25,73 @@ export interface RefusedRow {
   readonly refusal: Refusal;
 }
 
-/** Decides rows one by one, as the same outcomes sent one by one would be decided; agreements are read once for each import. */
+/** A row that cannot be put to the ledger. */
+export interface UnreadableRow {
+  readonly line: number;
+  readonly errors: readonly RowError[];
+}
+
+/** What the rows of a batch come to, each kind in the order of the file. */
+export interface DecidedBatch {
+  readonly rows: number;
+  readonly decided: readonly DecidedRow[];
+  readonly refused: readonly RefusedRow[];
+  readonly unreadable: readonly UnreadableRow[];
+}
+
+/** What became of a batch: decided, or the collaborations whose agreements it needs first. */
+export type Decided = DecidedBatch | { readonly missing: readonly CollaborationId[] };
+
+/** What is the same for all rows of a file. */
+export interface FileFacts {
+  readonly header: Header;
+  readonly actor: PersonId;
+  readonly isIllustrative: boolean;
+}
+
+/** Agreements by collaboration; `undefined` for one that there is not. */
+export type Contexts = ReadonlyMap<CollaborationId, OutcomeContext | undefined>;
+
+/** A batch of rows, the moment, and the agreements that were read since the batch before. */
+export interface BatchToDecide {
+  readonly batch: CsvBatch;
+  readonly now: string;
+  readonly contexts: Contexts;
+}
+
+/**
+ * Decides rows one by one, as the same outcomes sent one by one would be decided. Reads nothing, because a file has many rows and few
+ * agreements: those that a batch needs and that were not told yet are named instead, and the batch has to come again with them.
+ */
 export class RowDecider {
   private readonly contexts = new Map<CollaborationId, OutcomeContext | undefined>();
-  private readonly startedAt: string;
 
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly actor: PersonId,
-  ) {
-    this.startedAt = ledger.now();
+  constructor(private readonly file: FileFacts) {}
+
+  decide({ batch, now, contexts }: BatchToDecide): Decided {
+    for (const [id, context] of contexts) this.contexts.set(id, context);
+    const { header, isIllustrative } = this.file;
+    const records = recordsIn(batch);
+    const read: { readonly line: number; readonly row: OutcomeRow }[] = [];
+    const unreadable: UnreadableRow[] = [];
+    for (const { line, cells } of records) {
+      const row = readOutcomeRow(cells, header, isIllustrative);
+      if ('outcome' in row) read.push({ line, row });
+      else unreadable.push({ line, errors: row });
+    }
+    const missing = new Set(read.map(({ row }) => row.collaboration).filter((id) => !this.contexts.has(id)));
+    if (missing.size > 0) return { missing: [...missing] };
+    const results = read.map(({ line, row }) => this.decideRow(line, row, now));
+    return {
+      rows: records.length,
+      decided: results.filter((row) => 'text' in row),
+      refused: results.filter((row) => 'refusal' in row),
+      unreadable,
+    };
   }
 
-  /**
-   * Gives the row ready to be written, or why not: without a wait, because a file has many rows and few agreements. `prepare` has to
-   * have seen the row before. A refused row may have been recorded all the same: see `settle`.
-   */
-  decide(line: number, { reference, collaboration, outcome }: OutcomeRow): DecidedRow | RefusedRow {
+  private decideRow(line: number, row: OutcomeRow, now: string): DecidedRow | RefusedRow {
+    const { reference, collaboration, outcome } = row;
     const context = this.contexts.get(collaboration);
     const commandId = commandIdFor(collaboration, 'outcome', reference);
     const content = recordOutcomeContent(collaboration, outcome);
@@ -52,25 +101,9 @@ export class RowDecider {
     if (!decision.accepted) return { line, commandId, content, refusal: decision.refusal };
     const [event] = decision.events;
     if (event === undefined) throw new Error('An accepted outcome records an event.');
-    const command = { id: commandId, actor: this.actor, content };
-    const append = toAppend(this.ledger.now(), outcomeStream(outcomeIdFor(commandId)), -1, command, event);
-    return { line, commandId, entryId: append.lines[0]?.id ?? '', content, append };
-  }
-
-  /** Reads the agreements that rows are decided by, each once for the whole file. */
-  async prepare(rows: readonly OutcomeRow[]): Promise<void> {
-    for (const { collaboration } of rows) {
-      if (this.contexts.has(collaboration)) continue;
-      this.contexts.set(collaboration, await this.ledger.agreements.contextFor(collaboration, this.startedAt));
-    }
-  }
-
-  /** What was accepted once is not refused when it comes again: gives `already`, or the refusal that stands. */
-  async settle({ commandId, content, refusal }: RefusedRow): Promise<Refusal | 'already'> {
-    if (refusal.code === 'unknown-collaboration') return refusal;
-    const [stored] = decodeAll(await this.ledger.store.readByIds([entryIdOf(commandId)]));
-    if (stored === undefined) return refusal;
-    const done = repeat({ content }, stored);
-    return done.ok ? 'already' : done.refusal;
+    const command = { id: commandId, actor: this.file.actor, content };
+    const stream = outcomeStream(outcomeIdFor(commandId));
+    const [first] = toAppend(now, stream, -1, command, event).lines;
+    return { line, commandId, entryId: first?.id ?? '', stream, text: first?.line ?? '' };
   }
 }
