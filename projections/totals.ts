@@ -45,6 +45,11 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'OutcomeRecorded':
     case 'OutcomeCorrected':
     case 'OutcomeWithdrawn':
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected':
       return event;
     case 'PublishedFigureRecorded':
     case 'CollaborationFounded':

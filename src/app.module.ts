@@ -46,6 +46,8 @@ import { ReadStatementController } from './features/read-statement/read-statemen
 import { ReadStatementHandler } from './features/read-statement/read-statement.js';
 import { ReadTotalsController } from './features/read-totals/read-totals.controller.js';
 import { ReadTotalsHandler } from './features/read-totals/read-totals.js';
+import { RecordFindingController } from './features/record-finding/record-finding.controller.js';
+import { RecordFindingHandler } from './features/record-finding/record-finding.js';
 import { RecordOutcomeController } from './features/record-outcome/record-outcome.controller.js';
 import { RecordOutcomeHandler } from './features/record-outcome/record-outcome.js';
 import { RecordPublishedFigureController } from './features/record-published-figure/record-published-figure.controller.js';
@@ -64,6 +66,7 @@ const controllers = [
   RecordOutcomeController,
   CorrectOutcomeController,
   WithdrawOutcomeController,
+  RecordFindingController,
   RecordPublishedFigureController,
   ChangeProgrammeController,
   ImportOutcomesController,
@@ -92,6 +95,7 @@ const handlers = [
   RecordOutcomeHandler,
   CorrectOutcomeHandler,
   WithdrawOutcomeHandler,
+  RecordFindingHandler,
   RecordPublishedFigureHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,

@@ -105,6 +105,27 @@ command(
   );
 
 command(
+  'finding',
+  'validate, audit, query or reject an outcome, or answer a query',
+  'finding 5f0b6a52-2f0e-5b57-8d4e-2b1f3f6c7a01 validated --revision 0 --as m-jones',
+  'finding 5f0b6a52-2f0e-5b57-8d4e-2b1f3f6c7a01 queried --reason no-evidence --revision 0 --as m-jones',
+)
+  .argument('<outcome>', 'its id')
+  .argument('<finding>', 'validated, audited, queried, answered or rejected')
+  .requiredOption('--revision <number>', 'the revision that was looked at, as its page and its ETag have it')
+  .option('--reason <code>', 'why it is queried or rejected, or what the answer is')
+  .addOption(as())
+  .action((outcome: string, finding: string, options: { revision: string; reason?: string; as: PersonId }) =>
+    recording(async ({ ledger }) =>
+      (await import('./features/record-finding/command-line.js')).findingCommand(
+        ledger,
+        { outcome, finding, reason: undefined, ...options },
+        terminal,
+      ),
+    ),
+  );
+
+command(
   'totals',
   'show totals, as they stand or as they stood',
   'totals --by force --measure arrests --from 2009-01-01 --to 2010-01-01',

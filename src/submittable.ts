@@ -1,4 +1,5 @@
 import { correctOutcomeMessage } from './features/correct-outcome/message.js';
+import { recordFindingMessage } from './features/record-finding/message.js';
 import { recordOutcomeMessage } from './features/record-outcome/message.js';
 import { recordPublishedFigureMessage } from './features/record-published-figure/message.js';
 import type { Submittable } from './features/take-submissions/submittable.js';
@@ -8,6 +9,7 @@ const ALL: readonly Submittable[] = [
   recordOutcomeMessage,
   correctOutcomeMessage,
   withdrawOutcomeMessage,
+  recordFindingMessage,
   recordPublishedFigureMessage,
 ];
 

@@ -67,11 +67,11 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       '2011-01-01 lies in the future; today is 2010-03-04',
     ],
     'ends-before-it-starts': [
-    { code: 'ends-before-it-starts', field: 'runsTo', from: day('2010-04-01'), to: day('2010-03-01') },
-    'runsTo',
-    '2010-03-01 does not lie after 2010-04-01; the end is the first day that does not count',
-  ],
-  'no-weights': [{ code: 'no-weights', field: 'weights' }, 'weights', 'at least one weight has to be above zero'],
+      { code: 'ends-before-it-starts', field: 'runsTo', from: day('2010-04-01'), to: day('2010-03-01') },
+      'runsTo',
+      '2010-03-01 does not lie after 2010-04-01; the end is the first day that does not count',
+    ],
+    'no-weights': [{ code: 'no-weights', field: 'weights' }, 'weights', 'at least one weight has to be above zero'],
     'amount-out-of-range': [
       { code: 'amount-out-of-range', field: 'amount', amount: 9n, least: 0n, most: 8n },
       'amount',
@@ -138,6 +138,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'outcome x was withdrawn, which is final; record it anew if it did happen',
     ],
     unchanged: [{ code: 'unchanged' }, 'changes', 'it already stands like that; nothing was recorded'],
+    'same-person': [
+      { code: 'same-person', person: 'jane-doe', did: 'corrected', revision: 2 },
+      'X-Acting-Person',
+      'jane-doe corrected this outcome (revision 2 of its history), and two people have to stand behind it',
+    ],
+    'finding-out-of-order': [
+      { code: 'finding-out-of-order', finding: 'audited', stands: 'claimed', allowed: ['validated', 'queried'] },
+      'finding',
+      'the outcome is claimed, so it cannot be audited; it can be validated or queried',
+    ],
     'contradicts-record': [
       { code: 'contradicts-record', field: 'to', recorded: 'x left' },
       'to',
@@ -163,6 +173,11 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
 describe('a refusal names its field and its reason', () => {
   it.each(Object.entries(TABLE))('%s', (code, [refusal, field, reason]) => {
     expect([refusal.code, refusedField(refusal), refusalReason(refusal)]).toStrictEqual([code, field, reason]);
+  });
+
+  it('and the way out of a rejection', () => {
+    const rejected = { code: 'finding-out-of-order', finding: 'validated', stands: 'rejected', allowed: [] } as const;
+    expect(refusalReason(rejected)).toBe('the outcome is rejected, so it cannot be validated; correct it first');
   });
 
   it('without an end for a unit that never closed', () => {

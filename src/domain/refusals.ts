@@ -102,6 +102,19 @@ export type Refusal =
       readonly profile: string;
     }
   | { readonly code: 'withdrawn'; readonly outcome: string }
+  | {
+      readonly code: 'same-person';
+      readonly person: string;
+      readonly did: 'recorded' | 'corrected' | 'validated';
+      /** Of the entry in the outcome's history by which they did. */
+      readonly revision: number;
+    }
+  | {
+      readonly code: 'finding-out-of-order';
+      readonly finding: string;
+      readonly stands: string;
+      readonly allowed: readonly string[];
+    }
   | { readonly code: 'unchanged' }
   | { readonly code: 'contradicts-record'; readonly field: string; readonly recorded: string }
   | { readonly code: 'idempotency-conflict'; readonly fields: readonly string[] }
@@ -129,6 +142,10 @@ export function refusedField(refusal: Refusal): string {
       return 'participants';
     case 'unchanged':
       return 'changes';
+    case 'same-person':
+      return 'X-Acting-Person';
+    case 'finding-out-of-order':
+      return 'finding';
     case 'idempotency-conflict':
       return 'Idempotency-Key';
     case 'revision-conflict':
@@ -202,6 +219,12 @@ export function refusalReason(refusal: Refusal): string {
       return `${refusal.project} counts ${refusal.measure} of that time already, in its profile ${refusal.profile}; one benefit has one project`;
     case 'withdrawn':
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
+    case 'same-person':
+      return `${refusal.person} ${refusal.did} this outcome (revision ${refusal.revision} of its history), and two people have to stand behind it`;
+    case 'finding-out-of-order':
+      return `the outcome is ${refusal.stands}, so it cannot be ${refusal.finding}; ${
+        refusal.allowed.length === 0 ? 'correct it first' : `it can be ${refusal.allowed.join(' or ')}`
+      }`;
     case 'unchanged':
       return 'it already stands like that; nothing was recorded';
     case 'contradicts-record':

@@ -101,8 +101,8 @@ export class Agreements {
     const holding = this.held;
     const lines = await this.store.readStream(aggregate.stream, (held?.revision ?? -1) + 1);
     const state = lines.reduce((folded, stored) => {
-      const { event } = decodeStored(stored);
-      return aggregate.owns(event) ? aggregate.evolve(folded, event) : folded;
+      const { actor, event } = decodeStored(stored);
+      return aggregate.owns(event) ? aggregate.evolve(folded, event, actor) : folded;
     }, held?.state ?? aggregate.initial);
     const revision = (held?.revision ?? -1) + lines.length;
     if (revision >= 0) holding.set(aggregate.stream, { state, revision, readAt });

@@ -1,7 +1,8 @@
 import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
-import type { OutcomeDetails, OutcomeWithdrawn } from '../domain/outcome/events.js';
 import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
+import type { OutcomeDetails, OutcomeEvent, OutcomeWithdrawn } from '../domain/outcome/events.js';
+import type { FindingEvent } from '../domain/outcome/finding-events.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
 import { NAMESPACE, uuidFrom } from './codec/digest.js';
@@ -24,6 +25,16 @@ export function withdrawOutcomeContent(outcomeId: OutcomeId, reason: OutcomeWith
   return contentOf('WithdrawOutcome', { outcomeId, reason });
 }
 
+/** The canonical text of a command that finds something of an outcome, at the revision that was read. */
+export function findingContent(
+  outcomeId: OutcomeId,
+  type: FindingEvent['type'],
+  reason: string | undefined,
+  revision: number,
+): string {
+  return contentOf(COMMAND_OF[type], { outcomeId, revision, ...(reason !== undefined && { reason }) });
+}
+
 /** The canonical text of a command that records a published figure. */
 export function recordPublishedFigureContent(figure: PublishedFigure): string {
   return contentOf('RecordPublishedFigure', { figure: toWire(publishedFigureShape, figure) });
@@ -32,7 +43,7 @@ export function recordPublishedFigureContent(figure: PublishedFigure): string {
 /** What the events of agreements, measures and forces hold: all that their command said. */
 export type AgreementEvent = Exclude<
   LedgerEvent,
-  { type: 'OutcomeRecorded' | 'OutcomeCorrected' | 'OutcomeWithdrawn' | 'PublishedFigureRecorded' } | ProgrammeEvent
+  { type: OutcomeEvent['type'] | 'PublishedFigureRecorded' } | ProgrammeEvent
 >;
 
 /** The canonical text of the command behind an entry about agreements, measures or forces, made anew from its event. */

@@ -55,7 +55,8 @@ export async function execute<State, Event extends LedgerEvent>(
     if (repeated !== undefined) return repeat(command, repeated);
     const revision = entries.length - 1;
     const state = entries.reduce(
-      (folded, { entry: { event } }) => (aggregate.owns(event) ? aggregate.evolve(folded, event) : folded),
+      (folded, { entry: { actor, event } }) =>
+        aggregate.owns(event) ? aggregate.evolve(folded, event, actor) : folded,
       aggregate.initial,
     );
     const decision = await decide(state, revision);

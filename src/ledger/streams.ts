@@ -4,10 +4,11 @@ import type { CollaborationEvent } from '../domain/collaboration/events.js';
 import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { ForceRegisterEvent } from '../domain/force-register/events.js';
 import { emptyRegister, evolveForceRegister, type ForceRegister } from '../domain/force-register/force-register.js';
-import type { CollaborationId, FigureId, OutcomeId } from '../domain/identifiers.js';
+import type { CollaborationId, FigureId, OutcomeId, PersonId } from '../domain/identifiers.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measure/catalogue.js';
 import type { MeasureEvent } from '../domain/measure/events.js';
 import type { OutcomeEvent } from '../domain/outcome/events.js';
+import { evolveHandled, untouched, type HandledOutcome } from '../domain/outcome/hands.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import type { ProgrammeEvent } from '../domain/programme/events.js';
 import { emptyProgramme, evolveProgramme, type Programme } from '../domain/programme/programme.js';
@@ -17,7 +18,8 @@ export interface Aggregate<State, Event extends LedgerEvent> {
   readonly stream: string;
   readonly initial: State;
   owns(event: LedgerEvent): event is Event;
-  evolve(state: State, event: Event): State;
+  /** Folds one event in; `actor` is who recorded it. */
+  evolve(state: State, event: Event, actor: PersonId): State;
 }
 
 export const MEASURE_CATALOGUE = 'measure-catalogue';
@@ -47,6 +49,11 @@ const OUTCOME: ReadonlySet<string> = new Set<OutcomeEvent['type']>([
   'OutcomeRecorded',
   'OutcomeCorrected',
   'OutcomeWithdrawn',
+  'OutcomeValidated',
+  'OutcomeAudited',
+  'OutcomeQueried',
+  'OutcomeQueryAnswered',
+  'OutcomeRejected',
 ]);
 const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
   'CollaborationFounded',
@@ -82,6 +89,11 @@ export const isProgrammeEvent = (event: LedgerEvent): event is ProgrammeEvent =>
 /** One outcome as an aggregate. */
 export function outcomeAggregate(id: OutcomeId): Aggregate<Outcome, OutcomeEvent> {
   return { stream: outcomeStream(id), initial: unrecorded, owns: isOutcomeEvent, evolve: evolveOutcome };
+}
+
+/** One outcome together with those who had a hand in it. */
+export function handledAggregate(id: OutcomeId): Aggregate<HandledOutcome, OutcomeEvent> {
+  return { stream: outcomeStream(id), initial: untouched, owns: isOutcomeEvent, evolve: evolveHandled };
 }
 
 /** One collaboration as an aggregate; `undefined` until it is founded. */

@@ -12,6 +12,8 @@ export interface RecordingDocs {
   readonly ofOutcome?: 'must' | 'may';
   /** An example of each part of the address that stands for something else. */
   readonly path?: Readonly<Record<string, string>>;
+  /** Who sends the examples, where it may not be just anybody. */
+  readonly actingPerson?: string;
   readonly refusals: readonly number[];
 }
 
@@ -35,7 +37,7 @@ interface QueryDocs {
 const UUID_EXAMPLE = '0c2d2ea1-5d0c-4d64-9a3e-8a4f2b7d1c11';
 
 export function ApiRecords(docs: RecordingDocs): MethodDecorator {
-  const { summary, schema, examples, answer, ofOutcome, path = {}, refusals } = docs;
+  const { summary, schema, examples, answer, ofOutcome, actingPerson = 'evaluator', path = {}, refusals } = docs;
   const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
   return applyDecorators(
     ApiOperation({ summary }),
@@ -45,7 +47,7 @@ export function ApiRecords(docs: RecordingDocs): MethodDecorator {
       description: 'A UUID of your own. Sent again with the same content it gives the same answer and records nothing.',
       schema: { type: 'string', format: 'uuid', example: UUID_EXAMPLE },
     }),
-    ApiHeader({ name: 'X-Acting-Person', required: false, schema: { type: 'string', example: 'evaluator' } }),
+    ApiHeader({ name: 'X-Acting-Person', required: false, schema: { type: 'string', example: actingPerson } }),
     ...(ofOutcome === undefined ? [] : [ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })]),
     ...Object.entries(path).map(([name, example]) => ApiParam({ name, schema: { type: 'string', example } })),
     ...(ofOutcome === undefined
@@ -81,6 +83,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   400: 'malformed-request',
   404: 'unknown-outcome, unknown-collaboration, unknown-project or unknown-command',
   409: 'idempotency-conflict, withdrawn, unchanged or what else the ledger has otherwise',
+  403: 'same-person',
   412: 'revision-conflict',
   413: 'too-large',
   415: 'unsupported-media-type',

@@ -60,6 +60,7 @@ export function viewOutcome(
     entry: at.entry ?? null,
     revision: at.revision,
     labels: status === 'recorded' ? outcome.labels : [],
+    ...(status === 'recorded' && { grade: outcome.grade, held: outcome.held ?? null }),
     kind,
     collaboration,
     ...own,

@@ -37,6 +37,7 @@ export interface Problem {
 /** The one table of what each refusal is over HTTP. */
 const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
+  'same-person': { status: 403, title: 'Somebody else has to do this' },
   'foreign-origin': { status: 403, title: 'The request comes from another site' },
   'unknown-outcome': { status: 404, title: 'There is no such outcome' },
   'unknown-collaboration': { status: 404, title: 'There is no such collaboration' },
@@ -77,6 +78,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'not-a-participant': { status: 422, title: 'The force takes no part in the project' },
   'no-figures': { status: 422, title: 'There are no figures' },
   'non-additive': { status: 422, title: 'These may not be added up' },
+  'finding-out-of-order': { status: 422, title: 'That finding cannot follow' },
   'rows-refused': { status: 422, title: 'Some rows were refused' },
   'revision-required': { status: 428, title: 'Say which revision you read' },
   unexpected: { status: 500, title: 'Something went wrong here' },

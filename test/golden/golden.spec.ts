@@ -17,6 +17,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [72, '2de38ab68db73804ff2e17b0a8adb6371abc7c8f64958350ea983749c866522c'],
   [86, '0d484779e7c556c064fc20a282bccbda323488f52ad51d0fdfdf5fa7e871eb09'],
   [95, 'b197497dea470e030edd59ed5a99ceeb9a7798749a3180dec3920b8bbf0f6f45'],
+  [105, '291606b353256a5b3a0cbec4db00c5485cf87a0af302e7a5c0540cb62d8a8610'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -117,6 +117,7 @@ describe('the OpenAPI document', () => {
       'post /api/v1/imports',
       'post /api/v1/outcomes',
       'post /api/v1/outcomes/{id}/corrections',
+      'post /api/v1/outcomes/{id}/findings',
       'post /api/v1/outcomes/{id}/withdrawal',
       'post /api/v1/projects',
       'post /api/v1/projects/{id}/approval',
@@ -140,11 +141,13 @@ describe('the OpenAPI document', () => {
         const validate = schemaValidator().compile(schema);
         for (const [name, { value }] of Object.entries(examples)) {
           expect([name, faultsOf(validate, value)]).toEqual([name, '']);
-          const ifMatch = operation.parameters?.find((each) => each.name === 'If-Match')?.schema.example;
+          const example = (name: string) => operation.parameters?.find((each) => each.name === name)?.schema.example;
+          const [ifMatch, person] = [example('If-Match'), example('X-Acting-Person')];
           const headers = {
             'content-type': type,
             'idempotency-key': randomUUID(),
             ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+            ...(person !== undefined && { 'x-acting-person': person }),
           };
           const address = await addressed(path, operation.parameters);
           const answer = await send(service.url, address, { method: 'POST', headers, body: value });

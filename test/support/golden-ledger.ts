@@ -69,6 +69,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await recordSavings(recorder);
   ledger.clock.set('2018-05-01T09:00:00.000Z');
   await changeAgreements(ledger, recorder, JOINT);
+  await recordFindings(ledger, recorder);
   return ledger;
 }
 
@@ -194,6 +195,30 @@ async function recordSavings({ record, correct }: Recorder): Promise<void> {
   );
   const ended = { is: 'recurring', runsTo: '2010-10-01', expectedTo: '2011-03-31' };
   taken(await correct(45, outcomeOf(41), 'other', { recurrence: ended }, 0));
+}
+
+/** One outcome of each way that findings can go, on days of their own: audited, answered and validated, and rejected. */
+async function recordFindings(ledger: LedgerInMemory, { record, correct }: Recorder): Promise<void> {
+  const [validator, auditor] = ['m-jones', 'a-auditor'].map((person) => recorderOf(ledger, id<PersonId>(person)));
+  if (validator === undefined || auditor === undefined) throw new Error('nobody');
+  const firearms = { kind: 'counted-item', measure: id<MeasureId>('firearms-seized'), unit: RART } as const;
+  for (const [command, date] of [
+    [71, '2011-03-01'],
+    [72, '2011-04-01'],
+    [73, '2011-05-01'],
+  ] as const) {
+    const told = { ...firearms, leadForce: WEST, occurredOn: day(date), amount: BigInt(command), attribution: byKey };
+    // Nothing is audited without something to look at.
+    const evidence = [{ label: id('receipt'), sha256: 'cd'.repeat(32) }];
+    taken(await record(command, JOINT, command === 71 ? { ...told, evidence } : told));
+  }
+  taken(await validator.find(74, outcomeOf(71), { finding: 'validated' }, 0));
+  taken(await auditor.find(75, outcomeOf(71), { finding: 'audited' }, 1));
+  taken(await validator.find(76, outcomeOf(72), { finding: 'queried', reason: 'amount-in-doubt' }, 0));
+  taken(await auditor.find(77, outcomeOf(72), { finding: 'answered', reason: 'stands-as-recorded' }, 1));
+  taken(await validator.find(78, outcomeOf(72), { finding: 'validated' }, 2));
+  taken(await correct(79, outcomeOf(72), 'keying-error', { amount: 15 }, 3));
+  taken(await validator.find(80, outcomeOf(73), { finding: 'rejected', reason: 'counted-elsewhere' }, 0));
 }
 
 function taken(done: Executed): void {

@@ -2,6 +2,8 @@ import type { CollaborationId, CommandId, OutcomeId, PersonId } from '../../src/
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
 import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
 import { CorrectOutcome, CorrectOutcomeHandler } from '../../src/features/correct-outcome/correct-outcome.js';
+import type { FindingMade } from '../../src/features/record-finding/finding-body.js';
+import { RecordFinding, RecordFindingHandler } from '../../src/features/record-finding/record-finding.js';
 import { RecordOutcome, RecordOutcomeHandler } from '../../src/features/record-outcome/record-outcome.js';
 import {
   RecordPublishedFigure,
@@ -29,6 +31,7 @@ export interface Recorder {
     reason: WithdrawOutcome['reason'],
     revision?: number,
   ) => Promise<Executed>;
+  readonly find: (command: number, outcome: OutcomeId, made: FindingMade, revision: number) => Promise<Executed>;
   readonly publish: (command: number, figure: PublishedFigure) => Promise<Executed>;
 }
 
@@ -52,6 +55,8 @@ export function recorderOf(ledger: LedgerInMemory, actor = id<PersonId>('j-smith
       const withdrawal = new WithdrawOutcome(sender(command), outcome, reason, revision);
       return ticking(new WithdrawOutcomeHandler(ledger).execute(withdrawal));
     },
+    find: (command, outcome, made, revision) =>
+      ticking(new RecordFindingHandler(ledger).execute(new RecordFinding(sender(command), outcome, made, revision))),
     publish: (command, figure) =>
       ticking(new RecordPublishedFigureHandler(ledger).execute(new RecordPublishedFigure(sender(command), figure))),
   };

@@ -9,6 +9,7 @@ import {
   type OutcomeId,
   type UnitId,
 } from '../identifiers.js';
+import { findingEvents, type FindingEvent } from './finding-events.js';
 import { labelShape, postingShape } from '../posting.js';
 import { amount, flag, list, mapOf, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
 
@@ -162,9 +163,10 @@ export const outcomeEvents = {
   }),
   /** An outcome was taken back; its postings undo all that it had posted. */
   OutcomeWithdrawn: object({ ...whatItPosts, reason: oneOf(...WITHDRAWAL_REASONS) }),
+  ...findingEvents,
 };
 
 export type OutcomeRecorded = { readonly type: 'OutcomeRecorded' } & Described<typeof outcomeEvents.OutcomeRecorded>;
 export type OutcomeCorrected = { readonly type: 'OutcomeCorrected' } & Described<typeof outcomeEvents.OutcomeCorrected>;
 export type OutcomeWithdrawn = { readonly type: 'OutcomeWithdrawn' } & Described<typeof outcomeEvents.OutcomeWithdrawn>;
-export type OutcomeEvent = OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn;
+export type OutcomeEvent = OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn | FindingEvent;

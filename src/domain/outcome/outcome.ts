@@ -3,6 +3,7 @@ import { placeOf, type Label, type Posting } from '../posting.js';
 import { unreachable } from '../unreachable.js';
 import type { OutcomeDetails, OutcomeEvent } from './events.js';
 import { asTold, type Facts } from './facts.js';
+import type { FindingEvent } from './finding-events.js';
 
 /** An outcome as its own stream tells it. */
 export type Outcome =
@@ -33,17 +34,37 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
     case 'OutcomeCorrected':
       if (outcome.status !== 'recorded') return outcome;
       return {
-        ...outcome,
+        ...unheld(outcome),
         ...asTold(event.outcome),
         labels: event.labels,
         postings: added(outcome.postings, event.postings),
       };
+    case 'OutcomeValidated':
+      return found(outcome, event, { grade: 'validated' });
+    case 'OutcomeAudited':
+      return found(outcome, event, { grade: 'audited' });
+    case 'OutcomeQueried':
+      return found(outcome, event, { grade: 'claimed', held: { finding: 'queried', reason: event.reason } });
+    case 'OutcomeQueryAnswered':
+      return found(outcome, event, { grade: 'claimed' });
+    case 'OutcomeRejected':
+      return found(outcome, event, { grade: 'claimed', held: { finding: 'rejected', reason: event.reason } });
     case 'OutcomeWithdrawn':
       if (outcome.status !== 'recorded') return outcome;
       return { status: 'withdrawn', collaboration: outcome.collaboration, details: outcome.details };
     default:
       return unreachable(event);
   }
+}
+
+/** A finding says anew how far an outcome is assured and what holds it; what was told of it stays. */
+function found(outcome: Outcome, { postings }: FindingEvent, finding: Pick<Facts, 'grade' | 'held'>): Outcome {
+  if (outcome.status !== 'recorded') return outcome;
+  return { ...unheld(outcome), ...finding, postings: added(outcome.postings, postings) };
+}
+
+function unheld<T extends Pick<Facts, 'held'>>({ held: _, ...outcome }: T): Omit<T, 'held'> {
+  return outcome;
 }
 
 /** Adds postings place by place; a place that comes to nothing is dropped unless nothing is what was recorded there. */

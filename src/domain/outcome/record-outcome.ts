@@ -71,7 +71,9 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
   if (!credit.ok) return credit;
   const amounts = checkAmounts(outcome, counted);
   if (!amounts.ok) return amounts;
-  return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(facts, counted, credit.value) });
+  // What was rejected is kept, and comes to nothing until it is corrected.
+  const postings = facts.held?.finding === 'rejected' ? [] : postingsOf(facts, counted, credit.value);
+  return checked({ labels: labelsOf(outcome, credit.value), postings });
 }
 
 /** What an outcome comes to that ran over some days: each piece of them is shared by the credit of its own days. */

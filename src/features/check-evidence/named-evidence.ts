@@ -1,5 +1,6 @@
 import type { OutcomeId } from '../../domain/identifiers.js';
 import type { Evidence, OutcomeEvent } from '../../domain/outcome/events.js';
+import { unreachable } from '../../domain/unreachable.js';
 import type { EventStore } from '../../ledger/event-store.js';
 import { pages } from '../../ledger/fold-into.js';
 import { decodeAll } from '../../ledger/stored-entry.js';
@@ -36,6 +37,7 @@ export async function evidenceIn(
       const outcome = outcomeIdOf(entry.stream);
       if (outcome === undefined || !isOutcomeEvent(entry.event)) continue;
       const evidence = evidenceOf(entry.event);
+      if (evidence === undefined) continue;
       for (const { sha256 } of evidence) ever.add(sha256);
       if (evidence.length === 0) standing.delete(outcome);
       else
@@ -51,7 +53,21 @@ export async function evidenceIn(
   return { entry: head, named, formerly: ever };
 }
 
-/** The event holds the outcome whole, so what it does not name is not named any more. */
-function evidenceOf(event: OutcomeEvent): readonly Evidence[] {
-  return event.type === 'OutcomeWithdrawn' ? [] : (event.outcome.evidence ?? []);
+/** `undefined` where the event leaves what was named. One that holds the outcome whole does not: what it does not name is not named any more. */
+function evidenceOf(event: OutcomeEvent): readonly Evidence[] | undefined {
+  switch (event.type) {
+    case 'OutcomeRecorded':
+    case 'OutcomeCorrected':
+      return event.outcome.evidence ?? [];
+    case 'OutcomeWithdrawn':
+      return [];
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
 }

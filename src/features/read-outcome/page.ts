@@ -154,6 +154,16 @@ function eventWords(event: OutcomeEvent): string {
       return 'Recorded';
     case 'OutcomeCorrected':
       return `Corrected: ${spaced(event.reason)}`;
+    case 'OutcomeValidated':
+      return 'Validated';
+    case 'OutcomeAudited':
+      return 'Audited';
+    case 'OutcomeQueried':
+      return `Queried: ${spaced(event.reason)}`;
+    case 'OutcomeQueryAnswered':
+      return `Query answered: ${spaced(event.reason)}`;
+    case 'OutcomeRejected':
+      return `Rejected: ${spaced(event.reason)}`;
     case 'OutcomeWithdrawn':
       return `Withdrawn: ${spaced(event.reason)}`;
     default:

@@ -24,6 +24,8 @@ export class ReadOutcomeController {
       entry: 1187,
       revision: 0,
       labels: ['assumed'],
+      grade: 'claimed',
+      held: null,
       kind: 'asset',
       collaboration: EXAMPLE_COLLABORATION,
       amountPence: 1250000,

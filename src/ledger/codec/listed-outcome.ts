@@ -1,6 +1,7 @@
 import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
 import { grade, slug, type CollaborationId } from '../../domain/identifiers.js';
 import { outcomeEvents, outcomeShape } from '../../domain/outcome/events.js';
+import { heldShape } from '../../domain/outcome/finding-events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { labelShape, postingShape } from '../../domain/posting.js';
 import { list, object, variants } from '../../domain/shape.js';
@@ -11,7 +12,10 @@ const known = { collaboration: slug<CollaborationId>(), details: outcomeShape };
 
 /** An outcome's state as it rests in the read model: a convenience that a rebuild makes anew, never a record. */
 const outcomeStateShape = variants('status', {
-  recorded: object({ ...known, grade: grade(), labels: list(labelShape), postings: list(postingShape) }),
+  recorded: object(
+    { ...known, grade: grade(), labels: list(labelShape), postings: list(postingShape) },
+    { held: heldShape },
+  ),
   withdrawn: object(known),
 });
 

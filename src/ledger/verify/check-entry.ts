@@ -2,7 +2,7 @@ import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
 import { refusalReason } from '../../domain/refusals.js';
-import type { Outcome } from '../../domain/outcome/outcome.js';
+import type { HandledOutcome } from '../../domain/outcome/hands.js';
 import { canonicalJson, parseJson, Unreadable } from '../codec/json.js';
 import { sha256 } from '../codec/digest.js';
 import { decodeEntry, encodeEntry, type Entry } from '../codec/entry-line.js';
@@ -10,6 +10,7 @@ import { toWire } from '../codec/shape-codec.js';
 import {
   agreementContent,
   figureIdFor,
+  findingContent,
   outcomeIdFor,
   programmeContentBehind,
   recordOutcomeContent,
@@ -45,13 +46,13 @@ export function readEntry(line: string): Entry | string {
  * what it recorded, and the decision, taken again, gives the very same event. Gives the first thing that is wrong, in words that
  * follow "entry n …", or `undefined`.
  */
-export function checkEntry(line: string, entry: Entry, before: Histories, outcome: Outcome): string | undefined {
-  return checkDerivation(line, entry, before, outcome) ?? checkIdentity(entry);
+export function checkEntry(line: string, entry: Entry, before: Histories, handled: HandledOutcome): string | undefined {
+  return checkDerivation(line, entry, before, handled) ?? checkIdentity(entry);
 }
 
 /** One comparison serves both: a line that the derived event encodes to is canonical and holds the right figures. */
-function checkDerivation(line: string, entry: Entry, before: Histories, outcome: Outcome): string | undefined {
-  const decision = decideAgain(entry, before, outcome);
+function checkDerivation(line: string, entry: Entry, before: Histories, handled: HandledOutcome): string | undefined {
+  const decision = decideAgain(entry, before, handled);
   if (typeof decision === 'string') return decision;
   if (!decision.accepted) return `would be refused: ${refusalReason(decision.refusal)} (${decision.refusal.code})`;
   const [event] = decision.events;
@@ -60,9 +61,9 @@ function checkDerivation(line: string, entry: Entry, before: Histories, outcome:
   return explainDifference(line, entry, event);
 }
 
-function decideAgain(entry: Entry, before: Histories, outcome: Outcome): Decision<LedgerEvent> | string {
+function decideAgain(entry: Entry, before: Histories, handled: HandledOutcome): Decision<LedgerEvent> | string {
   try {
-    return rederive(entry, before, outcome);
+    return rederive(entry, before, handled);
   } catch (error) {
     if (error instanceof Unfounded) return error.message;
     throw error;
@@ -103,6 +104,11 @@ function streamOf({ command, event, stream }: Entry): string {
       return outcomeStream(outcomeIdFor(command.id));
     case 'OutcomeCorrected':
     case 'OutcomeWithdrawn':
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected':
       return stream;
     case 'PublishedFigureRecorded':
       return figureStream(figureIdFor(command.id));
@@ -118,13 +124,22 @@ function streamOf({ command, event, stream }: Entry): string {
 }
 
 /** The command's text where the event holds all of it. A correction's does not: the event holds the outcome whole, the command only what changed. */
-function contentOfEvent({ event, stream }: Entry): string | undefined {
+function contentOfEvent({ event, revision, stream }: Entry): string | undefined {
   switch (event.type) {
     case 'OutcomeRecorded':
       return recordOutcomeContent(event.collaboration, event.outcome);
     case 'OutcomeWithdrawn': {
       const id = outcomeIdOf(stream);
       return id === undefined ? undefined : withdrawOutcomeContent(id, event.reason);
+    }
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected': {
+      const id = outcomeIdOf(stream);
+      const reason = 'reason' in event ? event.reason : undefined;
+      return id === undefined ? undefined : findingContent(id, event.type, reason, revision - 1);
     }
     case 'PublishedFigureRecorded':
       return recordPublishedFigureContent(event.figure);

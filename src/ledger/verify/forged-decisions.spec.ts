@@ -31,6 +31,11 @@ function fitting(entry: Entry): Entry {
     }
     case 'OutcomeCorrected':
     case 'OutcomeWithdrawn':
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected':
     case 'PublishedFigureRecorded':
       return entry;
     default: {
@@ -130,6 +135,23 @@ describe('a forged decision is found where it was taken', () => {
         : entry,
     );
     expect(impossible).toEqual(differsAt(byKey, /would be refused: .* \(date-in-future\)/));
+  });
+
+  it.each([
+    ['OutcomeValidated', 'j-smith', 'recorded'],
+    ['OutcomeAudited', 'j-smith', 'recorded'],
+    ['OutcomeAudited', 'm-jones', 'validated'],
+  ] as const)('when somebody vouched for what they did themselves: %s by %s, who %s it', async (type, person, did) => {
+    const at = entryOf(type);
+    const vouched = await forged(at, (entry) => ({ ...entry, actor: person as never }));
+    expect(vouched).toEqual(differsAt(at, new RegExp(`would be refused: ${person} ${did} this outcome .*same-person`)));
+  });
+
+  it('when somebody became the one who recorded what they had validated', async () => {
+    const at = entryOf('OutcomeValidated');
+    const told = goldenEntries.findIndex(({ stream }) => stream === goldenEntries[at]?.stream);
+    const swapped = await forged(told, (entry) => ({ ...entry, actor: 'm-jones' as never }));
+    expect(swapped).toEqual(differsAt(at, 'same-person'));
   });
 
   it('when it records what stood already', async () => {

@@ -15,14 +15,20 @@ import type { LedgerEvent } from '../../domain/event-catalogue.js';
 import { emptyRegister, evolveForceRegister, type ForceRegister } from '../../domain/force-register/force-register.js';
 import { registerForce } from '../../domain/force-register/register-force.js';
 import { registerRegion } from '../../domain/force-register/register-region.js';
-import type { CollaborationId } from '../../domain/identifiers.js';
+import type { CollaborationId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
 import { defineMeasure } from '../../domain/measure/define-measure.js';
 import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
+import { answerQuery } from '../../domain/outcome/answer-query.js';
+import { auditOutcome } from '../../domain/outcome/audit-outcome.js';
 import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
 import type { RestsOn } from '../../domain/outcome/events.js';
-import type { Outcome } from '../../domain/outcome/outcome.js';
+import type { FindingEvent } from '../../domain/outcome/finding-events.js';
+import type { HandledOutcome } from '../../domain/outcome/hands.js';
+import { queryOutcome } from '../../domain/outcome/query-outcome.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { rejectOutcome } from '../../domain/outcome/reject-outcome.js';
+import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
 import { decideProgramme } from '../../domain/programme/decide-programme.js';
 import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
@@ -127,13 +133,14 @@ export class Histories {
 
 /**
  * Decides again what an entry decided, from nothing but the command in it and the entries before it. The decision must give the very
- * same event. `outcome` is the state of the entry's own outcome before it. Throws `Unfounded`.
+ * same event. `handled` is the entry's own outcome before it, with those who had a hand in it. Throws `Unfounded`.
  */
 export function rederive(
-  { event, recordedAt, stream }: Entry,
+  { actor, event, recordedAt, stream }: Entry,
   before: Histories,
-  outcome: Outcome,
+  handled: HandledOutcome,
 ): Decision<LedgerEvent> {
+  const { outcome } = handled;
   const outcomeId = outcomeIdOf(stream);
   switch (event.type) {
     case 'OutcomeRecorded':
@@ -146,6 +153,13 @@ export function rederive(
     case 'OutcomeWithdrawn':
       if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
       return withdrawOutcome({ outcomeId, reason: event.reason }, outcome);
+    case 'OutcomeValidated':
+    case 'OutcomeAudited':
+    case 'OutcomeQueried':
+    case 'OutcomeQueryAnswered':
+    case 'OutcomeRejected':
+      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+      return rederiveFinding(event, outcomeId, actor, handled);
     case 'PublishedFigureRecorded':
       return recordPublishedFigure(
         event.figure,
@@ -159,6 +173,28 @@ export function rederive(
 function rederiveProgramme(event: ProgrammeEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
   const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
   return decideProgramme(factIn(event), before.programme(event.collaboration), context);
+}
+
+function rederiveFinding(
+  event: FindingEvent,
+  outcomeId: OutcomeId,
+  person: PersonId,
+  handled: HandledOutcome,
+): Decision<LedgerEvent> {
+  switch (event.type) {
+    case 'OutcomeValidated':
+      return validateOutcome({ outcomeId, person }, handled);
+    case 'OutcomeAudited':
+      return auditOutcome({ outcomeId, person }, handled);
+    case 'OutcomeQueried':
+      return queryOutcome({ outcomeId, reason: event.reason }, handled.outcome);
+    case 'OutcomeQueryAnswered':
+      return answerQuery({ outcomeId, reason: event.reason }, handled.outcome);
+    case 'OutcomeRejected':
+      return rejectOutcome({ outcomeId, reason: event.reason }, handled.outcome);
+    default:
+      return unreachable(event);
+  }
 }
 
 function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<LedgerEvent> {

@@ -1,5 +1,5 @@
 import { addUp, totalsOf, type Total, type Totals } from '../../../projections/totals.js';
-import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
+import { evolveHandled, untouched, type HandledOutcome } from '../../domain/outcome/hands.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
 import type { Entry } from '../codec/entry-line.js';
 import { Unreadable } from '../codec/json.js';
@@ -150,7 +150,7 @@ class Verification {
   /** The last revision of every outcome, and the byte at which its first line starts. */
   private readonly outcomes = new UuidIndex();
   /** The state of those outcomes that were changed after they were recorded; the others can be read again. */
-  private readonly changed = new Map<OutcomeId, Outcome>();
+  private readonly changed = new Map<OutcomeId, HandledOutcome>();
   private readonly figures = new Set<string>();
   /** The outcomes that commands would have started which started none: their ids are taken all the same. */
   private readonly commands = new Set<OutcomeId>();
@@ -235,7 +235,7 @@ class Verification {
   }
 
   private checkNext(line: string, entry: Entry, offset: number): string | undefined {
-    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.outcomeBefore(entry));
+    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.handledBefore(entry));
     if (reason !== undefined) return reason;
     this.remember(line, entry, offset);
     return undefined;
@@ -262,23 +262,23 @@ class Verification {
     return this.before.lastRevision(event);
   }
 
-  private outcomeBefore({ revision, stream }: Entry): Outcome {
+  private handledBefore({ revision, stream }: Entry): HandledOutcome {
     const id = outcomeIdOf(stream);
     const seen = id === undefined || revision === 0 ? undefined : this.outcomes.get(id);
-    if (id === undefined || seen === undefined) return unrecorded;
+    if (id === undefined || seen === undefined) return untouched;
     const changed = this.changed.get(id);
     if (changed !== undefined) return changed;
     const first = readEntry(this.source.lineAt(seen.offset));
     return typeof first !== 'string' && isOutcomeEvent(first.event)
-      ? evolveOutcome(unrecorded, first.event)
-      : unrecorded;
+      ? evolveHandled(untouched, first.event, first.actor)
+      : untouched;
   }
 
   private remember(line: string, entry: Entry, offset: number): void {
-    const { command, event, revision, stream } = entry;
+    const { actor, command, event, revision, stream } = entry;
     const id = outcomeIdOf(stream);
     if (id !== undefined && isOutcomeEvent(event)) {
-      if (revision > 0) this.changed.set(id, evolveOutcome(this.outcomeBefore(entry), event));
+      if (revision > 0) this.changed.set(id, evolveHandled(this.handledBefore(entry), event, actor));
       this.outcomes.set(id, { ordinal: revision, offset: this.outcomes.get(id)?.offset ?? offset });
     }
     if (figureIdOf(stream) !== undefined) this.figures.add(stream);

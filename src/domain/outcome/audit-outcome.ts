@@ -1,0 +1,26 @@
+import { accept, refuse, type Decision } from '../decision.js';
+import type { OutcomeId, PersonId } from '../identifiers.js';
+import type { OutcomeAudited } from './finding-events.js';
+import { checkFinding, movedTo } from './findings.js';
+import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
+
+export interface AuditOutcome {
+  readonly outcomeId: OutcomeId;
+  /** Who audits it. */
+  readonly person: PersonId;
+}
+
+/**
+ * Decides on auditing an outcome: all that it posts moves from validated to audited, and no amount changes.
+ *
+ * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, and same-person for whoever recorded, corrected or
+ * ever validated it: three people stand behind an audited figure.
+ */
+export function auditOutcome({ outcomeId, person }: AuditOutcome, handled: HandledOutcome): Decision<OutcomeAudited> {
+  const found = checkFinding('audited', outcomeId, handled.outcome);
+  if (!found.ok) return refuse(found.refusal);
+  const other = checkOtherPerson(person, handled, [...TOLD, 'validated']);
+  if (!other.ok) return refuse(other.refusal);
+  const { collaboration, labels } = found.value;
+  return accept({ type: 'OutcomeAudited', collaboration, labels, postings: movedTo('audited', found.value) });
+}

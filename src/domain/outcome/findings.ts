@@ -1,0 +1,42 @@
+import { checked, failed, type Checked } from '../decision.js';
+import type { Grade, OutcomeId } from '../identifiers.js';
+import { differences, type Posting } from '../posting.js';
+import type { Finding, Held } from './finding-events.js';
+import type { Outcome } from './outcome.js';
+
+/** How an outcome stands with those who look at it: its grade, or what holds it. */
+export type Standing = Grade | Held['finding'];
+
+/** Which findings may follow, by how an outcome stands. What was rejected is corrected, or recorded anew. */
+export const FINDINGS_AFTER: Readonly<Record<Standing, readonly Finding[]>> = {
+  claimed: ['validated', 'queried', 'rejected'],
+  validated: ['audited', 'queried', 'rejected'],
+  audited: ['queried', 'rejected'],
+  queried: ['answered', 'rejected'],
+  rejected: [],
+};
+
+export type RecordedOutcome = Extract<Outcome, { readonly status: 'recorded' }>;
+
+/** How an outcome stands with those who look at it. */
+export function standingOf({ held, grade }: Pick<RecordedOutcome, 'held' | 'grade'>): Standing {
+  return held?.finding ?? grade;
+}
+
+/** The outcome that a finding may be made of. Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order. */
+export function checkFinding(finding: Finding, outcomeId: OutcomeId, outcome: Outcome): Checked<RecordedOutcome> {
+  if (outcome.status === 'unrecorded') return failed({ code: 'unknown-outcome', outcome: outcomeId });
+  if (outcome.status === 'withdrawn') return failed({ code: 'withdrawn', outcome: outcomeId });
+  const stands = standingOf(outcome);
+  const allowed = FINDINGS_AFTER[stands];
+  if (!allowed.includes(finding)) return failed({ code: 'finding-out-of-order', finding, stands, allowed });
+  return checked(outcome);
+}
+
+/** What a finding posts that moves an outcome to a grade: every posting leaves the grade it has. No amount changes. */
+export function movedTo(grade: Grade, { postings }: RecordedOutcome): readonly Posting[] {
+  return differences(
+    postings,
+    postings.map((posting) => ({ ...posting, grade })),
+  );
+}
