@@ -228,7 +228,8 @@ command(
 )
   .option('--replicas <number>', 'copies of each topic; 3 unless told, or as many as there are brokers', wholeNumber)
   .option('--adopt', 'what the topic of entries holds is this ledger’s own, from before it was moved here')
-  .action((options: { replicas?: number; adopt?: true }) =>
+  .option('--refill', 'the topic of entries was lost: it is made anew, and the relay fills it from entry 0')
+  .action((options: { replicas?: number; adopt?: true; refill?: true }) =>
     run(async () => (await import('./topics.js')).topics(readSettings(process.env), options, terminal)),
   );
 

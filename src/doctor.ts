@@ -1,6 +1,13 @@
-import { openLedger } from './app.module.js';
+import { kafkaFeed } from './adapters/kafka/feed.js';
+import { openTopicKeeper } from './adapters/kafka/topics.js';
+import { relayLeads } from './adapters/postgres/relay-leads.js';
+import { openLedger, type OpenedLedger } from './app.module.js';
 import { doctor } from './features/doctor/doctor.js';
+import { inspectFeed } from './ledger/feed-inspection.js';
+import { topicNames } from './ledger/feed-topics.js';
 import type { Finding, Inspectable } from './ledger/inspection.js';
+import { relayTarget } from './ledger/relay.js';
+import { inspectTopics } from './ledger/topic-inspection.js';
 import { addressFrom } from './adapters/eventstoredb/address.js';
 import { BadSettings, readSettings, whyNotListen, type Settings } from './settings.js';
 import type { ExitCode, Terminal } from './web/terminal.js';
@@ -17,7 +24,8 @@ export async function examine(environment: NodeJS.ProcessEnv, terminal: Terminal
   try {
     const opened = await openLedger(settings, (message) => terminal.say(message), 'to look');
     try {
-      return await doctor([of(...inspectSettings(settings)), ...opened.inspectable], terminal);
+      const parts = [of(...inspectSettings(settings)), ...opened.inspectable, ...kafkaParts(settings, opened)];
+      return await doctor(parts, terminal);
     } finally {
       await opened.close();
     }
@@ -31,6 +39,19 @@ export async function examine(environment: NodeJS.ProcessEnv, terminal: Terminal
     };
     return doctor([of(...inspectSettings(settings), finding)], terminal);
   }
+}
+
+/** With brokers: the topics, and whether the feed can go on. */
+function kafkaParts({ kafka }: Settings, { ledger, applicationUrl }: OpenedLedger): readonly Inspectable[] {
+  if (kafka === undefined) return [];
+  const { topicPrefix } = kafka;
+  const feed = kafkaFeed(kafka);
+  const topics = topicNames(topicPrefix);
+  const targetOn = (clusterId: string): string => relayTarget(clusterId, topicPrefix);
+  return [
+    inspectTopics(() => openTopicKeeper(kafka), topicPrefix),
+    inspectFeed({ store: ledger.store, feed, topics, leads: relayLeads(applicationUrl), targetOn }),
+  ];
 }
 
 function of(...findings: readonly Finding[]): Inspectable {

@@ -8,6 +8,7 @@ import { startRelay } from './relay-runner.js';
 import { SERVED, type Served } from './served.js';
 import { closeService, createService } from './service.js';
 import { readSettings, whyNotListen, type Settings } from './settings.js';
+import { warnOfTopics } from './topic-warnings.js';
 import { Log } from './web/log.js';
 
 /** A running service. */
@@ -67,6 +68,8 @@ async function start(settings: Settings, opened: OpenedLedger, parts: readonly S
     running.push(startRelay(opened, kafka, watch.followers, (message) => log.say(message)));
   if (parts.includes('intake') && kafka !== undefined)
     running.push(startIntake(opened, kafka, watch.followers, (message) => log.say(message)));
+  if (kafka !== undefined && (parts.includes('relay') || parts.includes('intake')))
+    running.push(warnOfTopics(kafka, (message) => log.warn(message)));
   const stopAll = async (): Promise<void> => {
     for (const part of running) await part.stop();
     await opened.close();
@@ -85,7 +88,7 @@ async function start(settings: Settings, opened: OpenedLedger, parts: readonly S
 async function listen(settings: Settings, opened: OpenedLedger, log: Log): Promise<Part & { readonly url: string }> {
   await opened.claimServing();
   await ensureStandardMeasures(opened.ledger);
-  const app = await createService(opened.ledger, log, opened.watch);
+  const app = await createService(opened.ledger, log, opened.watch, settings.kafka?.topicPrefix);
   await app.listen(settings.port, settings.host);
   return { url: await app.getUrl(), stop: () => closeService(app) };
 }

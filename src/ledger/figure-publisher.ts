@@ -101,8 +101,7 @@ async function send(
   messages: readonly FeedMessage[],
   signal: AbortSignal,
 ): Promise<void> {
-  // Totals may never have been posted, so that an empty topic says nothing.
-  await publishPatiently(publishing, { topic, messages, holdsSome: false }, signal);
+  await publishPatiently(publishing, { topic, messages }, signal);
   publishing.follower.dealtWith(messages.length);
 }
 

@@ -1,7 +1,9 @@
 import { entryMessage } from './cloud-event.js';
 import { envelopeOf } from './codec/envelope.js';
 import type { EventStore, StoredLine } from './event-store.js';
-import type { RelayLead } from './relay-lead.js';
+import type { Acknowledged } from './feed.js';
+import { assertWhole, endsAfter } from './feed-whole.js';
+import type { FeedCheckpoint, RelayLead } from './relay-lead.js';
 import { publishPatiently, type Publishing } from './relay-publishing.js';
 
 /** What the entries of the feed need. */
@@ -19,24 +21,24 @@ const REQUEST_BYTES = 1024 * 1024;
 /**
  * Sends every entry after the checkpoint, in order, and then what comes, until the signal aborts. A request goes out only when everything before
  * it is acknowledged: whatever is sent twice, the first copies of a stream's entries are in order. While one request is under way the next
- * lines are read and the last checkpoint is written; more is never held.
+ * lines are read and the last checkpoint is written; more is never held. Throws `FeedStopped` when the topic turns out to have lost messages.
  */
 export async function relayEntries(relaying: RelayingEntries, signal: AbortSignal): Promise<void> {
-  const { store, lead, follower } = relaying;
-  const from = lead.at('entries');
-  let at = from.entry;
+  const { store, lead, follower, topic } = relaying;
+  let at = lead.at('entries');
   let moved = Promise.resolve();
-  follower.isAt(at);
+  follower.isAt(at.entry);
   try {
-    for await (const lines of readingAhead(store.subscribe(at, signal))) {
+    for await (const lines of readingAhead(store.subscribe(at.entry, signal))) {
       for (const batch of cut(lines)) {
-        await publish(relaying, batch, at >= 0, signal);
+        const acknowledged = await publish(relaying, batch, at, signal);
+        const ends = endsAfter(topic, at.ends, acknowledged, (message) => batch[message]?.entry ?? -1);
         await moved;
         const last = lastOf(batch);
-        at = last.entry;
-        moved = lead.move('entries', { ...from, entry: at, entryId: envelopeOf(last.line).id });
+        at = { ...at, entry: last.entry, entryId: envelopeOf(last.line).id, ends };
+        moved = lead.move('entries', at);
         moved.catch(() => undefined);
-        follower.dealtWith(batch.length, at);
+        follower.dealtWith(batch.length, at.entry);
       }
     }
   } finally {
@@ -45,13 +47,14 @@ export async function relayEntries(relaying: RelayingEntries, signal: AbortSigna
 }
 
 function publish(
-  { topic, source, ...publishing }: RelayingEntries,
+  relaying: RelayingEntries,
   lines: readonly StoredLine[],
-  holdsSome: boolean,
+  at: FeedCheckpoint,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly Acknowledged[]> {
+  const { topic, source } = relaying;
   const messages = lines.map((line) => entryMessage(line, source));
-  return publishPatiently(publishing, { topic, messages, holdsSome }, signal);
+  return publishPatiently(relaying, { topic, messages, look: () => assertWhole(relaying, at) }, signal);
 }
 
 /** Gives each batch with the one after it already asked for. */

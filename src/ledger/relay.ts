@@ -10,8 +10,9 @@ import type { ReadModel } from './read-model.js';
 import { relayEntries } from './relay-entries.js';
 import { relayFigures, type SweepTimes } from './relay-figures.js';
 import { FEED_PARTS, NotLeading, type RelayLead, type RelayLeads } from './relay-lead.js';
+import { FeedStopped } from './feed-trouble.js';
 import { OtherBrokers, type Publishing } from './relay-publishing.js';
-import { FeedDisagrees, lookBeforeStart } from './relay-start.js';
+import { assertGoesOn, lookBeforeStart } from './relay-start.js';
 
 /** What the relay runs on. */
 export interface Relaying {
@@ -26,10 +27,14 @@ export interface Relaying {
   /** Takes one line of text for whoever runs the service. */
   readonly log: (message: string) => void;
   readonly sweepMs?: SweepTimes;
+  /** How often it looks whether the topics still have everything. */
+  readonly lookMs?: number;
 }
 
 /** How often a relay that does not lead asks whether it may. */
 const RETRY_MS = 1_000;
+/** A topic may be emptied while there is nothing to send. */
+const LOOK_MS = 60_000;
 const BACK_OFF_MS = { first: 100, most: 10_000 };
 /** By then what a replaced leader still had under way has arrived or never will, as far as that can be said; then, in case it could not. */
 const SWEEP_MS: SweepTimes = { first: 60_000, every: 3_600_000 };
@@ -62,7 +67,7 @@ export async function runRelay(relaying: Relaying, signal: AbortSignal): Promise
 function tellTrouble({ followers }: Relaying, error: unknown): void {
   for (const part of FEED_PARTS) {
     const detail = messageOf(error);
-    if (error instanceof FeedDisagrees) followers[part].stopped({ code: 'feed-disagrees', detail });
+    if (error instanceof FeedStopped) followers[part].stopped({ code: error.code, detail });
     else followers[part].isAway({ code: error instanceof FeedAway ? 'broker-away' : 'store-away', detail });
   }
 }
@@ -84,7 +89,7 @@ async function leadOnce(relaying: Relaying, signal: AbortSignal, onLead: () => v
   }
   try {
     const topics = topicNames(topicPrefix);
-    await lookBeforeStart({ store, feed: feeds.entries, topics, log }, lead);
+    await lookBeforeStart({ store, feed: feeds.entries, topics }, lead, log);
     onLead();
     log(`The relay leads (epoch ${lead.epoch}): entries are sent from ${lead.at('entries').entry + 1} on.`);
     await relayParts(relaying, lead, clusterId, AbortSignal.any([signal, lead.lost]));
@@ -107,12 +112,24 @@ async function relayParts(relaying: Relaying, lead: RelayLead, clusterId: string
   const parts = [
     keepUp(entries, () => relayEntries(entries, end), end),
     keepUp(figures, () => relayFigures(figures, end), end),
+    keepLooking(relaying, lead, end),
   ];
   try {
     await Promise.all(parts);
   } finally {
     ending.abort();
     await Promise.allSettled(parts);
+  }
+}
+
+/** Looks now and then whether the feed can still go on. Throws `FeedStopped`, and `FeedAway`: whatever comes next begins with that look. */
+async function keepLooking(relaying: Relaying, lead: RelayLead, signal: AbortSignal): Promise<void> {
+  const { store, feeds, topicPrefix, lookMs = LOOK_MS } = relaying;
+  const ended = (): boolean => signal.aborted;
+  for (;;) {
+    await pause(lookMs, signal);
+    if (ended()) return;
+    await assertGoesOn({ store, feed: feeds.entries, topics: topicNames(topicPrefix) }, (part) => lead.at(part));
   }
 }
 
@@ -127,7 +144,7 @@ async function keepUp({ follower, log }: Publishing, part: () => Promise<void>, 
       await part();
     } catch (error) {
       if (ended()) return;
-      if (error instanceof NotLeading || error instanceof OtherBrokers) throw error;
+      if (error instanceof NotLeading || error instanceof OtherBrokers || error instanceof FeedStopped) throw error;
       if (performance.now() - begun > BACK_OFF_MS.most) backOff.reset();
       const detail = messageOf(error);
       follower.isAway({ code: 'store-away', detail });

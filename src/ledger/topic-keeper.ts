@@ -3,6 +3,8 @@ import type { Topic } from './feed-topics.js';
 /** A topic as the brokers have it. */
 export interface StandingTopic {
   readonly partitions: number;
+  /** Copies of each partition. */
+  readonly replicas: number;
   /** Of the settings that were asked about, those that the brokers know. */
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -88,7 +88,7 @@ const hasty = (feed: Feed): Feed => ({
   ...feed,
   publish: (topic, messages) => {
     feed.publish(topic, messages).catch(() => undefined);
-    return Promise.resolve();
+    return Promise.resolve([]);
   },
 });
 
@@ -101,7 +101,7 @@ const pipelined = (feed: Feed): Feed => {
     ...feed,
     publish: (topic, messages) => {
       void again(topic, messages);
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
   };
 };

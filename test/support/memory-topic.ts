@@ -41,7 +41,8 @@ export class MemoryTopic implements Submissions {
 
   readonly feed: Feed = {
     clusterId: () => Promise.resolve('memory'),
-    isEmpty: () => Promise.resolve(false),
+    extents: () => Promise.resolve([]),
+    read: () => Promise.resolve([]),
     publish: async (topic, messages) => {
       this.publishing += 1;
       this.mostPublishing = Math.max(this.mostPublishing, this.publishing);
@@ -50,6 +51,7 @@ export class MemoryTopic implements Submissions {
       this.#failIf('publish');
       this.answered.push(...messages);
       this.happened.push(`${topic} ${messages.map(({ key }) => key).join(' ')}`);
+      return [];
     },
     close: () => Promise.resolve(),
   };

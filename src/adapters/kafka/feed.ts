@@ -1,7 +1,16 @@
-import { Partitioners, type Admin, type Kafka, type Producer, type RecordMetadata } from 'kafkajs';
-import { FeedAway, type Feed, type FeedMessage } from '../../ledger/feed.js';
+import { Partitioners, type Admin, type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
+import {
+  FeedAway,
+  type Acknowledged,
+  type Extent,
+  type Feed,
+  type FeedMessage,
+  type LyingMessage,
+  type Place,
+} from '../../ledger/feed.js';
 import { kafkaClient, type KafkaConnection } from './client.js';
 import { asAway, away, isFinal } from './failures.js';
+import { readAt } from './reading.js';
 
 /** All replicas in sync. */
 const ACKS = -1;
@@ -14,8 +23,8 @@ export function kafkaFeed(connection: KafkaConnection): Feed {
 }
 
 class KafkaFeed implements Feed {
-  /** Partitions that messages of the present call went to. */
-  readonly #assigned = new Set<number>();
+  /** Where each message of the present call went to. The client asks again for each attempt, and gets the same answer. */
+  readonly #assigned = new Map<Message, number>();
   readonly #kafka: Kafka;
   #producer: Producer | undefined;
   #failures = 0;
@@ -28,25 +37,34 @@ class KafkaFeed implements Feed {
     return this.#ask(async (admin) => (await admin.describeCluster()).clusterId);
   }
 
-  isEmpty(topic: string): Promise<boolean> {
-    return this.#ask(async (admin) => (await admin.fetchTopicOffsets(topic)).every(({ high }) => high === '0'));
+  extents(topic: string): Promise<readonly Extent[]> {
+    return this.#ask(async (admin) =>
+      (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+        partition,
+        begins: Number(low),
+        ends: Number(high),
+      })),
+    );
+  }
+
+  read(topic: string, places: readonly Place[]): Promise<readonly LyingMessage[]> {
+    return asAway(() => readAt(this.#kafka, topic, places));
   }
 
   /**
    * A producer that failed is used again: it sends the same messages under the same sequence numbers, by which the brokers know what they
    * have already. Only one that the brokers will not hear any more is replaced, and what it sent last may then be there twice.
    */
-  async publish(topic: string, messages: readonly FeedMessage[]): Promise<void> {
-    if (messages.length === 0) return;
+  async publish(topic: string, messages: readonly FeedMessage[]): Promise<readonly Acknowledged[]> {
+    if (messages.length === 0) return [];
     try {
       this.#producer ??= await this.#connect();
       this.#assigned.clear();
-      const acknowledged = await this.#producer.sendBatch({
-        acks: ACKS,
-        topicMessages: [{ topic, messages: messages.map((message) => ({ ...message })) }],
-      });
-      this.#assertAllThere(acknowledged);
+      const sent = messages.map((message) => ({ ...message }));
+      const answers = await this.#producer.sendBatch({ acks: ACKS, topicMessages: [{ topic, messages: sent }] });
+      const acknowledged = this.#whereItWent(sent, answers);
       this.#failures = 0;
+      return acknowledged;
     } catch (error) {
       this.#failures += 1;
       if (isFinal(error) || this.#failures >= MOST_FAILURES) this.#discard();
@@ -68,7 +86,7 @@ class KafkaFeed implements Feed {
         const choose = Partitioners.DefaultPartitioner();
         return (message) => {
           const partition = choose(message);
-          this.#assigned.add(partition);
+          this.#assigned.set(message.message, partition);
           return partition;
         };
       },
@@ -86,12 +104,25 @@ class KafkaFeed implements Feed {
    * kafkajs asks each broker once that answered, and may leave a partition out whose leader moves while it tries again with another: the
    * call then succeeds without it.
    */
-  #assertAllThere(acknowledged: readonly RecordMetadata[]): void {
-    const there = new Set(acknowledged.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
-    const missing = [...this.#assigned].filter((partition) => !there.has(partition));
-    if (missing.length === 0) return;
-    this.#discard();
-    throw new FeedAway(`the brokers acknowledged nothing for partition ${missing.join(', ')}`);
+  #whereItWent(sent: readonly Message[], answers: readonly RecordMetadata[]): readonly Acknowledged[] {
+    const counts = new Map<number, { count: number; last: number }>();
+    for (const [index, message] of sent.entries()) {
+      const partition = this.#assigned.get(message) ?? -1;
+      counts.set(partition, { count: (counts.get(partition)?.count ?? 0) + 1, last: index });
+    }
+    const firsts = new Map(
+      answers.filter(({ errorCode }) => errorCode === 0).map((each) => [each.partition, Number(each.baseOffset)]),
+    );
+    const missing = [...counts.keys()].filter((partition) => !firsts.has(partition));
+    if (missing.length > 0) {
+      this.#discard();
+      throw new FeedAway(`the brokers acknowledged nothing for partition ${missing.join(', ')}`);
+    }
+    return [...counts].flatMap(([partition, { count, last }]) => {
+      const first = firsts.get(partition) ?? -1;
+      // They took it and do not say where, as for what they had long before.
+      return first < 0 ? [] : [{ partition, first, next: first + count, last }];
+    });
   }
 
   #discard(): void {

@@ -38,7 +38,8 @@ async function standing(admin: Admin, topics: readonly Topic[]): Promise<Readonl
     described.map(({ name, partitions }) => {
       const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
       const settings = Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
-      return [name, { partitions: partitions.length, settings }];
+      const replicas = partitions[0]?.replicas.length ?? 1;
+      return [name, { partitions: partitions.length, replicas, settings }];
     }),
   );
 }

@@ -4,6 +4,7 @@ import {
   FEED_PARTS,
   NotLeading,
   type FeedCheckpoint,
+  type FeedEnds,
   type FeedPart,
   type RelayLead,
   type RelayLeads,
@@ -16,6 +17,8 @@ const LOCK_SPACE = 842_120;
 /** A leader that stands still without its connection breaking (a stopped process, a frozen machine) is not heard of, and another may lead. */
 const SILENCE_MS = 15_000;
 const PING_MS = 4_000;
+/** Whoever was heard of within this leads still: the server ends no session that was silent for so short a time. */
+const CERTAIN_MS = 6_000;
 const ANSWER_MS = 10_000;
 
 const SETTINGS = {
@@ -35,6 +38,7 @@ interface Row {
   readonly entry_id: string | null;
   readonly version: number;
   readonly begun: boolean;
+  readonly ends: FeedEnds;
 }
 
 /** In one statement, so that the epoch is never raised without the lock: both parts, made when they are not there yet. */
@@ -42,15 +46,16 @@ const TAKE = `
   INSERT INTO feed.checkpoints (target, part, epoch, entry, version)
   SELECT $1, part, 1, -1, 0 FROM unnest($2::text[]) AS part
   ON CONFLICT (target, part) DO UPDATE SET epoch = checkpoints.epoch + 1
-  RETURNING part, epoch, entry, entry_id, version, begun`;
+  RETURNING part, epoch, entry, entry_id, version, begun, ends`;
 const MOVE = {
   name: 'move the feed',
-  text: 'UPDATE feed.checkpoints SET entry = $4, entry_id = $5, version = $6, begun = $7 WHERE target = $1 AND part = $2 AND epoch = $3',
+  text: 'UPDATE feed.checkpoints SET entry = $4, entry_id = $5, version = $6, begun = $7, ends = $8 WHERE target = $1 AND part = $2 AND epoch = $3',
 };
+const STANDING = 'SELECT part, epoch, entry, entry_id, version, begun, ends FROM feed.checkpoints WHERE target = $1';
 
 /** Leads of relays in a migrated PostgreSQL. */
 export function relayLeads(url: string): RelayLeads {
-  return { lead: (target) => takeLead(url, target) };
+  return { lead: (target) => takeLead(url, target), standing: (target) => standingOf(url, target) };
 }
 
 async function takeLead(url: string, target: string): Promise<RelayLead | undefined> {
@@ -72,19 +77,38 @@ async function takeLead(url: string, target: string): Promise<RelayLead | undefi
 
 async function leadOver(client: pg.Client, target: string, lost: AbortController): Promise<RelayLead> {
   const { rows } = await client.query<Row>(TAKE, [target, [...FEED_PARTS]]);
-  const pinging = pingUntil(client, lost);
   const { epoch } = partOf(rows, 'entries');
   const standing = new Map(rows.map((row) => [row.part, checkpointFrom(row)]));
+  let heardAt = performance.now();
+  /** The server knew of this leader when it was asked, or later. */
+  const heard = async <T>(ask: () => Promise<T>): Promise<T> => {
+    const askedAt = performance.now();
+    const answer = await ask();
+    heardAt = askedAt;
+    return answer;
+  };
+  const notLeading = (): NotLeading => new NotLeading(`Another relay has taken over from the one of epoch ${epoch}.`);
+  const ping = (): Promise<unknown> => heard(() => client.query('SELECT'));
+  // When the server does not answer, it does not know of a leader either.
+  const pinging = setInterval(() => void ping().catch(() => lost.abort()), PING_MS);
   return {
     epoch,
     lost: lost.signal,
     at: (part) => standing.get(part) ?? checkpointFrom(partOf(rows, part)),
     move: async (part, to) => {
-      const { entry, entryId, version, begun } = to;
-      const values = [target, part, partOf(rows, part).epoch, entry, entryId, version, begun];
-      const { rowCount } = await client.query({ ...MOVE, values });
-      if (rowCount !== 1) throw new NotLeading(`Another relay has taken over from the one of epoch ${epoch}.`);
+      const { entry, entryId, version, begun, ends } = to;
+      const values = [target, part, partOf(rows, part).epoch, entry, entryId, version, begun, ends];
+      const { rowCount } = await heard(() => client.query({ ...MOVE, values }));
+      if (rowCount !== 1) throw notLeading();
       standing.set(part, to);
+    },
+    confirm: async () => {
+      if (!lost.signal.aborted && performance.now() - heardAt < CERTAIN_MS) return;
+      // On the session that holds the lock: while it lives nobody else leads.
+      if (lost.signal.aborted || !(await ping().then(toTrue, toFalse))) {
+        lost.abort();
+        throw notLeading();
+      }
     },
     release: async () => {
       clearInterval(pinging);
@@ -94,11 +118,21 @@ async function leadOver(client: pg.Client, target: string, lost: AbortController
   };
 }
 
-/** Says now and then that the leader lives; when the server does not answer, it does not know of a leader either. */
-function pingUntil(client: pg.Client, lost: AbortController): NodeJS.Timeout {
-  return setInterval(() => {
-    client.query('SELECT').catch(() => lost.abort());
-  }, PING_MS);
+const toTrue = (): boolean => true;
+const toFalse = (): boolean => false;
+
+async function standingOf(url: string, target: string): ReturnType<RelayLeads['standing']> {
+  const client = await connect({ ...connectionConfig(url), query_timeout: ANSWER_MS });
+  try {
+    const { rows } = await client.query<Row>(STANDING, [target]);
+    const of = (part: FeedPart): FeedCheckpoint | undefined => {
+      const row = rows.find((each) => each.part === part);
+      return row && checkpointFrom(row);
+    };
+    return { entries: of('entries'), figures: of('figures') };
+  } finally {
+    await client.end();
+  }
 }
 
 function partOf(rows: readonly Row[], part: FeedPart): Row {
@@ -107,6 +141,6 @@ function partOf(rows: readonly Row[], part: FeedPart): Row {
   return row;
 }
 
-function checkpointFrom({ entry, entry_id, version, begun }: Row): FeedCheckpoint {
-  return { entry, entryId: entry_id ?? undefined, version, begun };
+function checkpointFrom({ entry, entry_id, version, begun, ends }: Row): FeedCheckpoint {
+  return { entry, entryId: entry_id ?? undefined, version, begun, ends };
 }

@@ -110,7 +110,7 @@ class Intake implements Taker {
   }
 
   /** One at a time: partitions share the connection. */
-  #inTurn(publish: () => Promise<void>): Promise<void> {
+  #inTurn(publish: () => Promise<unknown>): Promise<unknown> {
     const published = this.#publishing.then(publish);
     this.#publishing = published.catch(() => undefined);
     return published;

@@ -1,5 +1,6 @@
-import { FeedAway, type Feed, type FeedMessage } from '../../../src/ledger/feed.js';
+import { FeedAway, type Acknowledged, type Feed, type FeedMessage } from '../../../src/ledger/feed.js';
 import {
+  AT_START,
   FEED_PARTS,
   NotLeading,
   type FeedCheckpoint,
@@ -24,10 +25,28 @@ export class MemoryBroker {
   feed(): Feed {
     return {
       clusterId: () => Promise.resolve('memory'),
-      isEmpty: () => Promise.resolve(this.#messages.length === 0),
+      extents: () =>
+        Promise.resolve(
+          Array.from({ length: PARTITIONS }, (_, partition) => ({
+            partition,
+            begins: 0,
+            ends: this.#endOf(partition),
+          })),
+        ),
+      read: (_topic, places) =>
+        Promise.resolve(
+          this.#messages.filter((message) =>
+            places.some(({ partition, offset }) => partition === message.partition && offset === message.offset),
+          ),
+        ),
       publish: (_topic, messages) => this.#take(messages),
       close: () => Promise.resolve(),
     };
+  }
+
+  /** Forgets everything, as a topic that is made anew. */
+  empty(): void {
+    this.#messages.length = 0;
   }
 
   /** Everything, partition by partition, once what is late has come. */
@@ -36,31 +55,38 @@ export class MemoryBroker {
     return this.#messages.toSorted((one, other) => one.partition - other.partition || one.offset - other.offset);
   }
 
-  async #take(messages: readonly FeedMessage[]): Promise<void> {
+  async #take(messages: readonly FeedMessage[]): Promise<readonly Acknowledged[]> {
     const fate = this.fates.shift() ?? 'arrives';
     // Others may come between, as over a network.
     await new Promise((resolve) => setImmediate(resolve));
-    if (fate === 'late') this.#late.push(() => this.#append(messages));
-    else if (fate !== 'fails') this.#append(messages);
+    if (fate === 'late') this.#late.push(() => void this.#append(messages));
+    const acknowledged = fate === 'late' || fate === 'fails' ? [] : this.#append(messages);
     if (fate !== 'arrives') throw new FeedAway('the broker is away');
     // What is late arrives in between.
     if (this.#late.length > 1) this.#late.shift()?.();
+    return acknowledged;
   }
 
-  #append(messages: readonly FeedMessage[]): void {
-    for (const { key, value, headers } of messages) {
+  #append(messages: readonly FeedMessage[]): readonly Acknowledged[] {
+    const acknowledged = new Map<number, Acknowledged>();
+    for (const [last, { key, value, headers }] of messages.entries()) {
       const partition = Buffer.from(key).reduce((sum, byte) => sum + byte, 0) % PARTITIONS;
-      const offset = this.#messages.filter((message) => message.partition === partition).length;
+      const offset = this.#endOf(partition);
       this.#messages.push({ partition, offset, key, value, headers });
+      const first = acknowledged.get(partition)?.first ?? offset;
+      acknowledged.set(partition, { partition, first, next: offset + 1, last });
     }
+    return [...acknowledged.values()];
+  }
+
+  #endOf(partition: number): number {
+    return this.#messages.filter((message) => message.partition === partition).length;
   }
 }
 
 /** Checkpoints in memory. Each lead takes over from the one before, which is not told. */
 export class MemoryLeads {
-  readonly #checkpoints = new Map<FeedPart, FeedCheckpoint>(
-    FEED_PARTS.map((part) => [part, { entry: -1, entryId: undefined, version: 0, begun: true }]),
-  );
+  readonly #checkpoints = new Map<FeedPart, FeedCheckpoint>(FEED_PARTS.map((part) => [part, AT_START]));
   #epoch = 0;
 
   entry(): number {
@@ -83,6 +109,8 @@ export class MemoryLeads {
         if (epoch !== this.#epoch) throw new NotLeading('another leads');
         this.#checkpoints.set(part, to);
       },
+      // It was heard of a moment ago, as far as it knows.
+      confirm: () => Promise.resolve(),
       release: () => Promise.resolve(),
     };
   }
