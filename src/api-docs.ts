@@ -34,15 +34,20 @@ const PAGE_POLICY =
 
 /**
  * Serves the OpenAPI document and a page to browse it. The page is ours because the one of @nestjs/swagger writes its style into itself,
- * which the content security policy forbids.
+ * which the content security policy forbids. `topicPrefix` begins the names of the topics in the AsyncAPI document; without brokers they have
+ * the usual names.
  */
-export function serveApiDocs(app: NestFastifyApplication, fastify: FastifyInstance): void {
+export function serveApiDocs(
+  app: NestFastifyApplication,
+  fastify: FastifyInstance,
+  topicPrefix: string | undefined,
+): void {
   let text: string | undefined;
   fastify.get(DOCUMENT, (_request, reply) => {
     text ??= answerJson(describeApi(app));
     return reply.type('application/json; charset=utf-8').send(text);
   });
-  const topics = answerJson(describeTopics());
+  const topics = answerJson(describeTopics(topicPrefix));
   fastify.get(TOPICS_DOCUMENT, (_request, reply) => reply.type('application/json; charset=utf-8').send(topics));
   fastify.get('/api', (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY).send(PAGE),

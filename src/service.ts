@@ -21,8 +21,16 @@ import type { Log } from './web/log.js';
 
 const MIB = 1024 * 1024;
 
-/** Builds the service over a ledger, ready to listen. `watch` is what the parts of this process report to. */
-export async function createService(ledger: Ledger, log: Log, watch = new Watch()): Promise<NestFastifyApplication> {
+/**
+ * Builds the service over a ledger, ready to listen. `watch` is what the parts of this process report to; `topicPrefix` is that of the topics, where
+ * there are brokers.
+ */
+export async function createService(
+  ledger: Ledger,
+  log: Log,
+  watch = new Watch(),
+  topicPrefix?: string,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MIB,
     // Nothing here is middleware, and running none costs every request.
@@ -47,7 +55,7 @@ export async function createService(ledger: Ledger, log: Log, watch = new Watch(
   protect(app, fastify);
   readBodies(fastify);
   await serveAssets(app);
-  serveApiDocs(app, fastify);
+  serveApiDocs(app, fastify, topicPrefix);
   await app.init();
   await fastify.ready();
   return app;

@@ -141,6 +141,12 @@ describeOver('what is submitted to the brokers', await sharedKafka(), (kafka) =>
     await expect(intake.submit([bomb], 'parked', CompressionTypes.GZIP)).rejects.toThrow(/larger than the max/);
   });
 
+  it('is described under the names that its topics have', async () => {
+    const { channels } = (await send(service.url, '/api/asyncapi.json')).body as unknown as Described;
+    const addresses = Object.entries(channels).map(([channel, { address }]) => [channel, address]);
+    expect(Object.fromEntries(addresses)).toEqual(intake.topics);
+  });
+
   it('is described: every example is recorded when it is sent, and every message of the feed fits its schema', async () => {
     const { channels, components } = (await send(service.url, '/api/asyncapi.json')).body as unknown as Described;
     const submittable = Object.keys(channels['submissions']?.messages ?? {});
@@ -197,7 +203,9 @@ interface Message {
   readonly examples?: readonly { readonly headers: Readonly<Record<string, string>>; readonly payload: object }[];
 }
 interface Described {
-  readonly channels: Readonly<Record<string, { readonly messages: Readonly<Record<string, object>> }>>;
+  readonly channels: Readonly<
+    Record<string, { readonly address: string; readonly messages: Readonly<Record<string, object>> }>
+  >;
   readonly components: { readonly messages: Readonly<Record<string, Message>> };
 }
 
