@@ -98,6 +98,7 @@ async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): A
       batch = [];
     }
   } catch (error) {
+    if (batch.length > 0) yield { records: batch };
     if (!(error instanceof CsvError)) throw error;
     // Its own message counts lines from the first quotation mark of the file.
     throw new Unreadable(`line ${lines.next}`, `is not CSV: ${error.message.replace(/ at line \d+/, '')}`);
