@@ -26,6 +26,9 @@ import {
   ListCollaborationsHandler,
   ReadCollaborationHandler,
 } from './features/read-collaborations/read-collaborations.js';
+import { ComparisonPageController } from './features/read-comparison/page.controller.js';
+import { ReadComparisonController } from './features/read-comparison/read-comparison.controller.js';
+import { ReadComparisonHandler } from './features/read-comparison/read-comparison.js';
 import { ReadEntriesController } from './features/read-entries/read-entries.controller.js';
 import { ReadEntriesHandler } from './features/read-entries/read-entries.js';
 import { HttpTimings } from './features/read-metrics/http-timings.js';
@@ -77,6 +80,8 @@ const controllers = [
   ReadOutcomeController,
   ListOutcomesController,
   ReadTotalsController,
+  ReadComparisonController,
+  ComparisonPageController,
   ReadStatementController,
   ReadProgrammesController,
   ReadEntriesController,
@@ -103,6 +108,7 @@ const handlers = [
   ReadOutcomeHandler,
   ListOutcomesHandler,
   ReadTotalsHandler,
+  ReadComparisonHandler,
   ReadStatementHandler,
   ReadProgrammesHandler,
   ReadProjectHandler,

@@ -146,6 +146,23 @@ command(
     ),
   );
 
+command(
+  'comparison',
+  'show what the regional response cost against what one force alone would have spent',
+  'comparison --collaboration netic --from 2016-04-01 --to 2017-04-01',
+)
+  .requiredOption('--collaboration <id>')
+  .option('--unit <id>')
+  .requiredOption('--from <date>', 'first day')
+  .requiredOption('--to <date>', 'the day after the last')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-comparison/command-line.js')).comparisonCommand(ledger, options, terminal),
+    ),
+  );
+
 command('statement', 'show the Benefits Realised statement', 'statement --from 2009-01-01 --to 2011-01-01')
   .option('--collaboration <id>', 'needed when there is more than one')
   .requiredOption('--from <date>', 'first day')

@@ -1,13 +1,15 @@
 import { parseCivilDate } from '../domain/civil-date.js';
 import type { Catalogue } from '../domain/measure/catalogue.js';
 import { emptyCatalogue, evolveCatalogue } from '../domain/measure/catalogue.js';
+import type { OutcomeId } from '../domain/identifiers.js';
+import { evolveListed, type ListedOutcome } from '../../projections/outcome-list.js';
 import type { FigureOnRecord } from '../../projections/published-figures.js';
 import { combine, totalsOf, type During, type Totals } from '../../projections/totals.js';
 import { endOfLondonDay } from './clock.js';
 import type { Entry } from './codec/entry-line.js';
 import type { EventStore } from './event-store.js';
 import { decodeStored } from './stored-entry.js';
-import { figureIdOf, isMeasureEvent } from './streams.js';
+import { figureIdOf, isMeasureEvent, isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 /** What is meant by "as at": an entry number, or a moment in UTC up to which recording counts. */
 export type AsAt = { readonly entry: number } | { readonly moment: string };
@@ -21,6 +23,8 @@ export interface Standing {
   readonly totals: Totals;
   readonly catalogue: Catalogue;
   readonly figures: readonly FigureOnRecord[];
+  /** Outcomes of the kind `cost`, of which comparisons are made. */
+  readonly costs: ReadonlyMap<OutcomeId, ListedOutcome>;
 }
 
 export const nothingKnown: Standing = {
@@ -29,6 +33,7 @@ export const nothingKnown: Standing = {
   totals: new Map(),
   catalogue: emptyCatalogue,
   figures: [],
+  costs: new Map(),
 };
 
 const ENTRY = /^\d{1,15}$/;
@@ -84,7 +89,23 @@ export function advanceStanding(standing: Standing, entries: readonly Entry[], d
       standing.catalogue,
     ),
     figures: figures.length === 0 ? standing.figures : [...standing.figures, ...figures],
+    costs: advanceCosts(standing, entries),
   };
+}
+
+function advanceCosts({ costs, entry: before }: Standing, entries: readonly Entry[]): Standing['costs'] {
+  let next: Map<OutcomeId, ListedOutcome> | undefined;
+  for (const [i, { event, stream }] of entries.entries()) {
+    if (!isOutcomeEvent(event)) continue;
+    const id = outcomeIdOf(stream);
+    if (id === undefined) continue;
+    const known = (next ?? costs).get(id);
+    const isCost = known !== undefined || (event.type === 'OutcomeRecorded' && event.outcome.kind === 'cost');
+    if (!isCost) continue;
+    next ??= new Map(costs);
+    next.set(id, evolveListed(known, id, before + 1 + i, event));
+  }
+  return next ?? costs;
 }
 
 /**

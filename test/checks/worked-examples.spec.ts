@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { tablesOf, type ExampleRow, type ExampleTable } from '../support/markdown-tables.js';
+import { accrual } from './worked-examples/accrual.js';
 import { apportionment } from './worked-examples/apportionment.js';
 import { againstTarget, profileActual } from './worked-examples/benefit-profiles.js';
+import { comparison } from './worked-examples/comparison.js';
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
 import { provedLine, publishedLine } from './worked-examples/statement.js';
@@ -14,9 +16,11 @@ import { totals, totalsBetween } from './worked-examples/totals.js';
  * examples, write it in projections/examples, put a runner beside the others in test/checks/worked-examples, and name it here.
  */
 const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
+  'accrual.md': accrual,
   'apportionment.md': apportionment,
   'benefit-profiles.md#Actual': profileActual,
   'benefit-profiles.md#Against the target': againstTarget,
+  'comparison.md': comparison,
   'counting.md': counting,
   'statement.md#Proved': provedLine,
   'statement.md#Published and proved': publishedLine,

@@ -89,6 +89,7 @@ describe('the OpenAPI document', () => {
     expect(listed.sort()).toEqual([
       'get /api/v1/collaborations',
       'get /api/v1/collaborations/{id}',
+      'get /api/v1/comparisons',
       'get /api/v1/entries',
       'get /api/v1/health/live',
       'get /api/v1/health/ready',

@@ -1,15 +1,14 @@
 /*
  * The awkward cases of the domain, each under its own words, in two files: what happens to outcomes and figures is here, what happens to
- * the agreement around them in awkward-agreements.spec.ts.
+ * the agreement around them in awkward-agreements.spec.ts. Those about savings and costs are in awkward-savings.spec.ts.
  *
- * Not possible yet, since they need claims, links, later stages, savings or foreign money. They belong to the issue "The whole domain":
+ * Not possible yet, since they need claims, links, later stages or foreign money. They belong to the issue "The whole domain":
  * - two units log the same arrest, by custody token
  * - two units log it without a token, noticed a month later
  * - a seized vehicle is returned to its owner
  * - a confiscation order is reduced on appeal, then again (a valuation that is reduced twice stands here instead)
  * - a payment arrives in instalments with interest
  * - cash in euros, later exchanged at another rate
- * - a force leaves mid-year: of that case, that part-year savings are pro-rated by days
  */
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureId } from '../../src/domain/identifiers.js';

@@ -1,11 +1,13 @@
 import { expect } from '@jest/globals';
 import type { StatementAnswer, StatementAnswerLine, TotalsQuestion } from '../../projections/answers.js';
+import type { Comparison } from '../../projections/comparison.js';
 import type { Checked } from '../../src/domain/decision.js';
 import type { CollaborationId, ForceId, KeyId, MeasureId, PersonId, UnitId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
 import type { Refusal } from '../../src/domain/refusals.js';
 import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
 import { ensureStandardMeasures } from '../../src/features/load-measures/standard-measures.js';
+import { comparisonFor } from '../../src/ledger/answer-comparison.js';
 import { statementFor } from '../../src/ledger/answer-statement.js';
 import { totalsFor } from '../../src/ledger/answer-totals.js';
 import type { AsAt } from '../../src/ledger/as-at.js';
@@ -126,6 +128,12 @@ export class FiveForces {
   async forces(measure: string, asAt: AsAt, during: Period = {}): Promise<Readonly<Record<string, bigint>>> {
     const { rows } = await this.#totals({ by: ['force'], ...asked([measure], during) }, asAt);
     return Object.fromEntries(rows.map(({ force, amount }) => [force ?? 'nobody', amount]));
+  }
+
+  /** What the region's responses cost against what one force alone would have spent. */
+  async comparisons(from: string, to: string, asAt: AsAt): Promise<readonly Comparison[]> {
+    const question = { collaboration: FIVE, from: day(from), to: day(to) };
+    return this.#kept(await comparisonFor(this.ledger, question, asAt)).comparisons;
   }
 
   /** Exports the ledger and verifies it offline, alone and with every answer that it gave. */

@@ -1,4 +1,5 @@
 import { answerStatement, answerTotals, parseDimensions, type TotalsQuestion } from '../../../projections/answers.js';
+import { answerComparison } from '../../../projections/comparison.js';
 import { benefitsRealised } from '../../../projections/statement.js';
 import { parseCivilDate, type Period } from '../../domain/civil-date.js';
 import {
@@ -28,16 +29,20 @@ export interface SavedAnswer {
   readonly derive: (standing: Standing) => object | string;
 }
 
-/** Reads a saved reply of `/totals` or `/statements/benefits-realised`. Throws `Unreadable` for anything else. */
+/** Reads a saved reply of `/totals`, `/comparisons` or `/statements/benefits-realised`. Throws `Unreadable` for anything else. */
 export function readAnswer(name: string, text: string): SavedAnswer {
   const json = fieldsOf(parseAnswer(text), 'an answer is an object');
   const asAt = fieldsOf(
     json['asAt'],
-    'an answer has "asAt"; is this a reply of /totals or /statements/benefits-realised?',
+    'an answer has "asAt"; is this a reply of /totals, /comparisons or /statements/benefits-realised?',
   );
   const entry = asAt['entry'];
   if (typeof entry !== 'number' || !Number.isSafeInteger(entry) || entry < -1)
     throw new Unreadable('asAt.entry', 'has to be an entry number');
+  if ('comparisons' in json) {
+    const query = fieldsOf(json['query'], 'an answer of /comparisons has "query"');
+    return { name, json, entry, during: {}, standing: nothingKnown, derive: comparisonOf(query) };
+  }
   const asked = 'lines' in json ? json : fieldsOf(json['query'], 'an answer of /totals has "query"');
   const derive = 'lines' in json ? statementOf(asked) : totalsOf(questionOf(asked));
   return { name, json, entry, during: periodOf(asked), standing: nothingKnown, derive };
@@ -73,6 +78,15 @@ function statementOf(json: Fields): SavedAnswer['derive'] {
     const statement = benefitsRealised(collaboration, { from, to }, standing.catalogue, totals, standing.figures);
     return answerStatement(statement, asAtOf(standing));
   };
+}
+
+function comparisonOf(query: Fields): SavedAnswer['derive'] {
+  const collaboration = slugOf<CollaborationId>(query, 'collaboration');
+  const { from, to } = periodOf(query);
+  if (collaboration === undefined) throw new Unreadable('query.collaboration', 'a comparison is of a collaboration');
+  if (from === undefined || to === undefined) throw new Unreadable('query.from', 'a comparison has "from" and "to"');
+  const question = { collaboration, ...defined('unit', slugOf<UnitId>(query, 'unit')), from, to };
+  return (standing) => answerComparison(question, asAtOf(standing), standing.costs.values());
 }
 
 function totalsOf(question: TotalsQuestion): SavedAnswer['derive'] {
