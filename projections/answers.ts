@@ -117,7 +117,7 @@ export function answerStatement(
 }
 
 function answerLine(line: ProvedLine): StatementAnswerLine {
-  const { measure, benefit, title, measuredIn, published, proved, difference, byForce, byUnit, labels } = line;
+  const { measure, benefit, title, measuredIn, published, proved, difference, byForce, byUnit, byGrade, labels } = line;
   const quoted = published && {
     amount: published.amount,
     bound: published.bound,
@@ -134,6 +134,7 @@ function answerLine(line: ProvedLine): StatementAnswerLine {
     difference: difference ?? null,
     byForce,
     byUnit,
+    byGrade,
     labels,
   };
 }

@@ -4,6 +4,7 @@ import type { MeasuredIn } from '../src/domain/measure/events.js';
 import type { CollaborationId, ForceId, MeasureId, UnitId } from '../src/domain/identifiers.js';
 import type { Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
+import { gradeVector, type GradeVector } from './grades.js';
 import { figureFor, type FigureOnRecord } from './published-figures.js';
 import { groupTotals, toLabels, type Total } from './totals.js';
 
@@ -19,6 +20,8 @@ export interface ProvedLine {
   readonly difference: bigint | undefined;
   readonly byForce: readonly { readonly force: ForceId; readonly amount: bigint }[];
   readonly byUnit: readonly { readonly unit: UnitId; readonly amount: bigint }[];
+  /** How far what is proved is assured; the grades add up to it. */
+  readonly byGrade: GradeVector;
   readonly labels: readonly Label[];
 }
 
@@ -69,6 +72,7 @@ function proveLine(
     byUnit: groupTotals(counted, ['unit']).flatMap(({ unit, amount }) =>
       unit === undefined ? [] : [{ unit, amount }],
     ),
+    byGrade: gradeVector(counted),
     labels: whole?.labels ?? [],
   };
 }

@@ -53,6 +53,7 @@ export const totalSchema: Schema = schemaOf(
 
 const line = object({
   benefit: nameShape,
+  byGrade: list(object({ amount: sum, grade: grade() })),
   byForce: list(object({ amount: sum, force: slug() })),
   byUnit: list(object({ amount: sum, unit: slug() })),
   difference,

@@ -166,6 +166,7 @@ describe('GET /statements/benefits-realised', () => {
         { unit: 'rart', amount: 1 },
         { unit: 'soct', amount: 1 },
       ],
+      byGrade: [{ grade: 'claimed', amount: 2 }],
       labels: [],
     });
     expect(lines[3]).toMatchObject({ published: null, proved: 1250000, difference: null, labels: ['assumed'] });

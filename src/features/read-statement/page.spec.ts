@@ -21,6 +21,10 @@ const arrests: StatementAnswerLine = {
     { force: id('outside'), amount: 693n },
   ],
   byUnit: [{ unit: id('rrpt'), amount: 1693n }],
+  byGrade: [
+    { grade: 'claimed', amount: 1600n },
+    { grade: 'validated', amount: 93n },
+  ],
   labels: ['illustrative'],
 };
 const seized: StatementAnswerLine = {
@@ -33,6 +37,7 @@ const seized: StatementAnswerLine = {
   proved: 5n,
   byForce: [{ force: id('humberside'), amount: 5n }],
   byUnit: [],
+  byGrade: [{ grade: 'claimed', amount: 5n }],
   labels: ['assumed'],
 };
 const answer: StatementAnswer = {
@@ -58,6 +63,10 @@ describe('a statement in words', () => {
         figure: '1,693',
         href: '/outcomes?collaboration=joint&measure=arrests&from=2009-01-01&to=2011-01-01',
       },
+      grades: [
+        { grade: 'claimed', figure: '1,600' },
+        { grade: 'validated', figure: '93' },
+      ],
       difference: '1,000',
       verdict: { word: 'Differs', explanation: 'Proved (1,693) is more than published (693).' },
     });

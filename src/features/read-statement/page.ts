@@ -26,6 +26,8 @@ interface LineView {
   readonly labels: readonly LabelView[];
   readonly published: { readonly figure: string; readonly source: string; readonly isDisputed: boolean } | null;
   readonly proved: { readonly figure: string; readonly href: string };
+  /** How far what is proved is assured: an amount for each grade at which anything was posted. */
+  readonly grades: readonly { readonly grade: string; readonly figure: string }[];
   readonly difference: string | null;
   readonly verdict: Verdict;
 }
@@ -76,7 +78,7 @@ export function viewStatement(
 }
 
 function viewLine(line: StatementAnswerLine, href: string): LineView {
-  const { title, benefit, labels, measuredIn, published, proved, difference } = line;
+  const { title, benefit, labels, measuredIn, published, proved, byGrade, difference } = line;
   return {
     title,
     benefit,
@@ -87,6 +89,7 @@ function viewLine(line: StatementAnswerLine, href: string): LineView {
       isDisputed: published.disputed,
     },
     proved: { figure: formatAmount(proved, measuredIn), href },
+    grades: byGrade.map(({ grade, amount }) => ({ grade, figure: formatAmount(amount, measuredIn) })),
     difference: difference === null ? null : formatAmount(difference, measuredIn),
     verdict: judge(line),
   };

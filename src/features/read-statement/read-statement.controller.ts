@@ -54,6 +54,10 @@ export class ReadStatementController {
           difference: 0,
           byForce: [{ force: 'humberside', amount: 693 }],
           byUnit: [{ unit: 'soct', amount: 693 }],
+          byGrade: [
+            { grade: 'claimed', amount: 600 },
+            { grade: 'validated', amount: 93 },
+          ],
           labels: ['illustrative'],
         },
       ],

@@ -1,4 +1,5 @@
 import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
+import { GRADES } from '../../domain/identifiers.js';
 import type { Names } from '../../web/names.js';
 import { formatAmount, formatMoment, formatPeriod } from '../../web/formatting.js';
 import { inBrackets } from '../../web/label-words.js';
@@ -18,6 +19,13 @@ export function statementText(statement: StatementAnswer, name: string, names: N
       : [`Figures here are ${labels.join(' and ').toUpperCase()}; see the labels of each line.`]),
     '',
     tableText([['outcome', 'published', 'proved', 'difference', 'labels'], ...lines.map(lineRow)], new Set([1, 2, 3])),
+    '',
+    splitTable(
+      'by grade',
+      lines,
+      ({ byGrade }) => byGrade.map(({ grade, amount }) => ({ name: grade, amount })),
+      GRADES,
+    ),
     '',
     splitTable('by force', lines, ({ byForce }) =>
       byForce.map(({ force, amount }) => ({ name: names.force(force), amount })),
@@ -42,6 +50,11 @@ function lineRow({ title, measuredIn, published, proved, difference, labels }: S
   ];
 }
 
+/** What is proved at each grade, in their order; nothing where nothing was ever posted at it. */
+function atEachGrade({ byGrade }: StatementAnswerLine): readonly string[] {
+  return GRADES.map((grade) => byGrade.find((each) => each.grade === grade)?.amount.toString() ?? '');
+}
+
 interface Part {
   readonly name: string;
   readonly amount: bigint;
@@ -52,8 +65,10 @@ function splitTable(
   head: string,
   lines: readonly StatementAnswerLine[],
   partsOf: (line: StatementAnswerLine) => readonly Part[],
+  order?: readonly string[],
 ): string {
-  const names = [...new Set(lines.flatMap((line) => partsOf(line).map(({ name }) => name)))].sort();
+  const used = new Set(lines.flatMap((line) => partsOf(line).map(({ name }) => name)));
+  const names = order?.filter((name) => used.has(name)) ?? [...used].sort();
   const heads = lines.map(({ title, labels }) => `${title}${inBrackets(labels)}`);
   const rows = names.map((name) => [
     name,
@@ -65,7 +80,7 @@ function splitTable(
   return heads.length === 0 ? '' : tableText([[head, ...heads], ...rows], new Set(heads.map((_, i) => i + 1)));
 }
 
-/** The statement as CSV: a row for each line, each force and each unit; amounts as whole numbers of what they are measured in. */
+/** The statement as CSV: a row for each line with its vector over grades, each force and each unit; amounts as whole numbers of what they are measured in. */
 export function statementCsv({ collaboration, from, to, asAt, lines }: StatementAnswer): string {
   const head = ['collaboration', 'from', 'to', 'as_at_entry', 'known_at', 'measure', 'measured_in', 'force', 'unit'];
   const rows = lines.flatMap((line) => {
@@ -85,6 +100,7 @@ export function statementCsv({ collaboration, from, to, asAt, lines }: Statement
       whole && published !== null ? published.bound : '',
       whole && difference !== null ? difference.toString() : '',
       labels.join(' '),
+      ...(whole ? atEachGrade(line) : GRADES.map(() => '')),
     ];
     return [
       row('', '', proved, true),
@@ -92,5 +108,5 @@ export function statementCsv({ collaboration, from, to, asAt, lines }: Statement
       ...line.byUnit.map(({ unit, amount }) => row('', unit, amount, false)),
     ];
   });
-  return csvText([[...head, 'proved', 'published', 'bound', 'difference', 'labels'], ...rows]);
+  return csvText([[...head, 'proved', 'published', 'bound', 'difference', 'labels', ...GRADES], ...rows]);
 }

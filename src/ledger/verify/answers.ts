@@ -65,7 +65,20 @@ export function checkAnswer({ derive, json, standing }: SavedAnswer): string | u
   if (typeof derived === 'string') return derived;
   // That the service could not count further is no figure: what it did count has to be right all the same.
   const { incompleteSince: _, ...figures } = json;
-  return firstDifference(figures, parseAnswer(answerJson(derived)));
+  return firstDifference(figures, parseAnswer(answerJson(asToldThen(figures, derived))));
+}
+
+/** An answer of before statements told grades is right without them; one that tells them has to be right in them too. */
+function asToldThen(saved: Fields, derived: object): object {
+  const told: readonly unknown[] = Array.isArray(saved['lines']) ? saved['lines'] : [];
+  if (!('lines' in derived) || !Array.isArray(derived.lines)) return derived;
+  const lines = (derived.lines as readonly Fields[]).map((line, i) => {
+    const was = told[i];
+    if (typeof was !== 'object' || was === null || 'byGrade' in was) return line;
+    const { byGrade: _, ...withoutGrades } = line;
+    return withoutGrades;
+  });
+  return { ...derived, lines };
 }
 
 function statementOf(json: Fields): SavedAnswer['derive'] {

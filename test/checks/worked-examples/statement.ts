@@ -21,12 +21,13 @@ const CLASS_A_AND_B = sumOf(
 export const provedLine: ExampleRunner = {
   given: ['line', 'entries post'],
   answers: (given) => {
-    const { measuredIn, proved, byForce, byUnit, labels } = lineOf(given, []);
+    const { measuredIn, proved, byForce, byUnit, byGrade, labels } = lineOf(given, []);
     const shown = (amount: bigint): string => amountOf(measuredIn === 'pence' ? MONEY : COUNT, amount);
     return {
       proved: shown(proved),
       'by force': listOf(byForce.map(({ force, amount }) => `${force} ${shown(amount)}`)),
       'by unit': listOf(byUnit.map(({ unit, amount }) => `${unit} ${shown(amount)}`)),
+      'by grade': listOf(byGrade.map(({ grade, amount }) => `${grade} ${shown(amount)}`)),
       labels: listOf(labels),
     };
   },
