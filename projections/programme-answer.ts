@@ -41,6 +41,7 @@ export type AnswerProject = Pick<
   'collaboration' | 'project' | 'name' | 'area' | 'model' | 'owner' | 'participants' | 'proposedOn'
 > &
   Said & {
+    readonly function: string | null;
     readonly status: ProjectStatus;
     readonly tier: number | null;
     readonly approval: ({ readonly approvedOn: CivilDate; readonly effectiveFrom: CivilDate } & Said) | null;
@@ -101,6 +102,7 @@ function answerProject(project: Project, catalogue: Catalogue, totals: readonly 
   return {
     ...{ collaboration, project: id, name, area, model, owner, participants, proposedOn },
     ...saidOf(proposed),
+    function: proposed.function ?? null,
     status: statusOf(project),
     tier: tierOf(project) ?? null,
     approval:

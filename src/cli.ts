@@ -73,6 +73,24 @@ command('load-measures', 'record measures and statement lines', 'load-measures m
     ),
   );
 
+command(
+  'load-programmes',
+  'record projects of collaborations: scores, business cases, benefits, approvals',
+  'load-programmes programmes.json --as programme-team',
+)
+  .argument('<file>', 'a JSON file')
+  .addOption(as())
+  .action((file: string, options: Recording) =>
+    recording(async ({ ledger }) =>
+      (await import('./features/load-programmes/command-line.js')).loadProgrammesFile(
+        ledger,
+        file,
+        options.as,
+        terminal,
+      ),
+    ),
+  );
+
 command('load-published', 'record figures that somebody published', 'load-published figures.csv --as programme-team')
   .argument('<file>', 'a CSV file')
   .addOption(as())
@@ -163,8 +181,24 @@ command(
     ),
   );
 
+command(
+  'programmes',
+  'show projects, and each target beside what the totals come to',
+  'programmes --collaboration netic',
+)
+  .option('--collaboration <id>')
+  .option('--area <area>', 'an area of work')
+  .option('--status <status>', 'proposed, approved, live, closed, rejected, stopped')
+  .option(...AS_AT)
+  .option('--json', 'the answer of the JSON interface')
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-programmes/command-line.js')).programmesCommand(ledger, options, terminal),
+    ),
+  );
+
 command('statement', 'show the Benefits Realised statement', 'statement --from 2009-01-01 --to 2011-01-01')
-  .option('--collaboration <id>', 'needed when there is more than one')
+  .option('--collaboration <id>', 'needed where figures of more than one, or of none, were published for the period')
   .requiredOption('--from <date>', 'first day')
   .requiredOption('--to <date>', 'the day after the last')
   .option(...AS_AT)

@@ -7,6 +7,7 @@ import type { StatementAnswer } from '../projections/answers.js';
 import { exportToFile } from './features/export-ledger/command-line.js';
 import { importFile } from './features/import-outcomes/command-line.js';
 import { loadCollaborationsFile } from './features/load-collaborations/command-line.js';
+import { loadProgrammesFile } from './features/load-programmes/command-line.js';
 import { loadPublishedFile } from './features/load-published/command-line.js';
 import { statementText } from './features/read-statement/statement-text.js';
 import { describeVerdict } from './features/verify-export/command-line.js';
@@ -40,6 +41,9 @@ export async function runDemo(ledger: Ledger, dataDir: string, terminal: Termina
       { file: data('illustrative-outcomes.csv'), actor: DEMO_ACTOR, mode: 'atomic', dryRun: false, illustrative: true },
       terminal,
     ),
+    // After all that the table rests on: what is shown of other collaborations leaves its entries where they were.
+    await loadCollaborationsFile(ledger, data('other-collaborations.json'), DEMO_ACTOR, terminal),
+    await loadProgrammesFile(ledger, data('programmes.json'), DEMO_ACTOR, terminal),
   ];
   await catchUp({ store: ledger.store, model: ledger.model, log: (message) => terminal.say(message) });
   const statement = await demoStatement(ledger);

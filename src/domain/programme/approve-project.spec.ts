@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { day } from '../../../test/support/given-when-then.js';
+import { day, id } from '../../../test/support/given-when-then.js';
 import { approval, change, FORENSICS, decided, programmeAfter, proposal } from '../../../test/support/programme.js';
-import { CLEVELAND, contextAfter, HUMBERSIDE, restingOn, TODAY, YORKSHIRE } from '../../../test/support/yorkshire.js';
-import type { MemberJoined, MemberLeft } from '../collaboration/events.js';
+import {
+  CLEVELAND,
+  contextAfter,
+  HUMBERSIDE,
+  restingOn,
+  TODAY,
+  WEST,
+  YORKSHIRE,
+} from '../../../test/support/yorkshire.js';
+import type { FunctionJoined, MemberJoined, MemberLeft } from '../collaboration/events.js';
 import { accept, refuse } from '../decision.js';
+import type { ForceId, FunctionId } from '../identifiers.js';
 import { approveProject } from './approve-project.js';
 
 describe('approving a project', () => {
@@ -30,6 +39,32 @@ describe('approving a project', () => {
     expect(decide('2010-06-01')).toMatchObject({ accepted: true });
     const stranger = { field: 'effectiveFrom', force: CLEVELAND, collaboration: YORKSHIRE, on: day('2010-05-31') };
     expect(decide('2010-05-31')).toStrictEqual(refuse({ code: 'not-a-member', ...stranger }));
+  });
+});
+
+describe('approving a project of one function', () => {
+  const dogs = id<FunctionId>('dogs');
+  const joined = (force: ForceId): FunctionJoined => ({
+    type: 'FunctionJoined',
+    ...{ collaboration: YORKSHIRE, force, function: dogs, from: day('2010-06-01'), restsOn: { forceRegister: 5 } },
+  });
+  const shared = programmeAfter(proposal({ function: dogs, participants: [CLEVELAND, WEST] }));
+
+  it('takes those who joined it, be they members or not', () => {
+    const context = contextAfter(joined(CLEVELAND), joined(WEST));
+    expect(approveProject(approval(), shared, context)).toMatchObject({ accepted: true });
+  });
+
+  it('is refused of a member that did not join it, by name', () => {
+    const where = { collaboration: YORKSHIRE, function: dogs, on: day('2010-06-01') };
+    expect(approveProject(approval(), shared, contextAfter(joined(CLEVELAND)))).toStrictEqual(
+      refuse({ code: 'not-a-member', field: 'effectiveFrom', force: WEST, ...where }),
+    );
+  });
+
+  it('lets one who joined it take part in a project of none', () => {
+    const whole = programmeAfter(proposal({ participants: [CLEVELAND, WEST] }));
+    expect(approveProject(approval(), whole, contextAfter(joined(CLEVELAND)))).toMatchObject({ accepted: true });
   });
 });
 

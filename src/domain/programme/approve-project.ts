@@ -1,4 +1,4 @@
-import { belongs } from '../collaboration/participation.js';
+import { belongs, takesPart } from '../collaboration/participation.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { ProjectApproved, Told } from './events.js';
@@ -10,7 +10,8 @@ import { restingOn } from './resting-on.js';
 /**
  * Decides on approving a project. It may take effect before its approval or after. Nothing to do when it was approved like that. Refuses,
  * the first that applies: unknown-project, status-out-of-order unless it is only proposed, date-in-future, dates-out-of-order before
- * the proposal, not-a-member of a participant that does not belong to the collaboration, or to a function of it, on the day of effect.
+ * the proposal, not-a-member of a participant that, on the day of effect, has no part in the function that the project is about or, where it
+ * is about none, does not belong to the collaboration in any way.
  */
 export function approveProject(
   command: Told<'ProjectApproved'>,
@@ -29,10 +30,13 @@ export function approveProject(
   const timely = checkDay('approvedOn', approvedOn, context.today, earliest);
   if (!timely.ok) return refuse(timely.refusal);
   const { collaboration } = context;
-  const stranger = proposed.participants.find((force) => !belongs(collaboration, force, on));
+  const { function: of } = proposed;
+  const stranger = proposed.participants.find((force) =>
+    of === undefined ? !belongs(collaboration, force, on) : !takesPart(collaboration, of, force, on),
+  );
   if (stranger !== undefined) {
-    const { id } = collaboration;
-    return refuse({ code: 'not-a-member', field: 'effectiveFrom', force: stranger, collaboration: id, on });
+    const where = { collaboration: collaboration.id, ...(of !== undefined && { function: of }) };
+    return refuse({ code: 'not-a-member', field: 'effectiveFrom', force: stranger, ...where, on });
   }
   return accept({ ...command, restsOn: restingOn(context) });
 }

@@ -4,6 +4,7 @@ import {
   slug,
   type CollaborationId,
   type ForceId,
+  type FunctionId,
   type MeasureId,
   type ProfileId,
   type ProjectId,
@@ -59,7 +60,7 @@ const told = {
     },
     honesty,
   ],
-  /** `owner` is a role or a unit, never a person; `participants` are the forces that take part, of those that collaborate. */
+  /** `owner` is a role or a unit, never a person; `participants` are the forces that take part: members, or of one `function` those who joined it. */
   ProjectProposed: [
     {
       ...project,
@@ -70,7 +71,7 @@ const told = {
       participants: list(slug<ForceId>()),
       proposedOn: civilDate(),
     },
-    honesty,
+    { ...honesty, function: slug<FunctionId>() },
   ],
   ProjectScored: [
     { ...project, practicality: amount(0n), scoredOn: civilDate(), strategicFit: amount(0n) },

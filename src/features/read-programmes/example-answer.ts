@@ -18,6 +18,7 @@ export const EXAMPLE_ANSWER = {
       proposedOn: '2008-04-01',
       labels: [],
       source: null,
+      function: null,
       status: 'live',
       tier: null,
       approval: { approvedOn: '2008-05-01', effectiveFrom: '2008-07-01', labels: [], source: null },

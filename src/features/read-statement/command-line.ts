@@ -1,5 +1,5 @@
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
-import { parseCivilDate } from '../../domain/civil-date.js';
+import { parseCivilDate, type Period } from '../../domain/civil-date.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { statementFor } from '../../ledger/answer-statement.js';
 import { parseAsAt } from '../../ledger/as-at.js';
@@ -16,7 +16,7 @@ type Options = Readonly<Record<string, string | true>>;
 export async function statementCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
   const [from, to] = [dateOption(options, 'from'), dateOption(options, 'to')];
   if (to <= from) throw new Unreadable('--to', 'is the day after the last, so it has to be later than --from');
-  const collaboration = await chosenCollaboration(ledger, options['collaboration']);
+  const collaboration = await chosenCollaboration(ledger, options['collaboration'], { from, to });
   const answer = await statementFor(ledger, { collaboration, period: { from, to } }, asAtOption(options));
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));
@@ -40,7 +40,12 @@ async function written(
   return statementText(statement, collaboration.name, names);
 }
 
-async function chosenCollaboration(ledger: Ledger, given: string | true | undefined): Promise<CollaborationId> {
+/** The one that was named, the only one there is, or the only one of which figures were published for just that period. */
+async function chosenCollaboration(
+  ledger: Ledger,
+  given: string | true | undefined,
+  period: Period,
+): Promise<CollaborationId> {
   const named = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
   if (named !== undefined) return named;
   if (given !== undefined) throw new Unreadable('--collaboration', 'has to be a slug');
@@ -48,7 +53,15 @@ async function chosenCollaboration(ledger: Ledger, given: string | true | undefi
   if (only === undefined)
     throw new Unreadable('--collaboration', 'there is none yet; load one with "tallystick load-collaborations"');
   if (others.length === 0) return only.id;
+  const published = await Promise.all([only, ...others].map(({ id }) => isPublished(ledger, id, period)));
+  const [first, ...more] = [only, ...others].filter((_, i) => published[i]);
+  if (first !== undefined && more.length === 0) return first.id;
   throw new Unreadable('--collaboration', `name one of ${[only, ...others].map(({ id }) => id).join(', ')}`);
+}
+
+async function isPublished(ledger: Ledger, id: CollaborationId, { from, to }: Period): Promise<boolean> {
+  const figures = await ledger.model.figures(id);
+  return figures.some(({ figure }) => figure.from === from && figure.to === to);
 }
 
 function dateOption(options: Options, name: string) {
