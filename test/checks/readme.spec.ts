@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JOINING_EXAMPLES } from '../../src/features/change-collaborations/bodies.js';
+import { PROGRAMME_EXAMPLES } from '../../src/features/change-programme/examples.js';
 import { OUTCOME_EXAMPLES } from '../../src/features/record-outcome/examples.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -23,6 +24,11 @@ describe('the README', () => {
   it('lets a force join as an example that a journey sends does', () => {
     const body = /curl -i \S+\/members [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
     expect(Object.values(JOINING_EXAMPLES)).toContainEqual(JSON.parse(body));
+  });
+
+  it('proposes a project as an example that a journey sends does', () => {
+    const body = /curl -i \S+\/projects [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
+    expect(Object.values(PROGRAMME_EXAMPLES.ProjectProposed)).toContainEqual(JSON.parse(body));
   });
 
   it('lists every command, and none that there is not', () => {
