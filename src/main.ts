@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
 import { openLedger, type OpenedLedger } from './app.module.js';
-import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
 import type { Ledger } from './ledger/ledger.js';
 import { startIntake } from './intake-runner.js';
 import { startProjector } from './projector-runner.js';
@@ -8,6 +7,7 @@ import { startRelay } from './relay-runner.js';
 import { SERVED, type Served } from './served.js';
 import { closeService, createService } from './service.js';
 import { readSettings, whyNotListen, type Settings } from './settings.js';
+import { standardMeasuresSoon } from './standard-measures.js';
 import { warnOfTopics } from './topic-warnings.js';
 import { Log } from './web/log.js';
 
@@ -87,10 +87,18 @@ async function start(settings: Settings, opened: OpenedLedger, parts: readonly S
 
 async function listen(settings: Settings, opened: OpenedLedger, log: Log): Promise<Part & { readonly url: string }> {
   await opened.claimServing();
-  await ensureStandardMeasures(opened.ledger);
-  const app = await createService(opened.ledger, log, opened.watch, settings.kafka?.topicPrefix);
-  await app.listen(settings.port, settings.host);
-  return { url: await app.getUrl(), stop: () => closeService(app) };
+  const measures = await standardMeasuresSoon(opened.ledger, (message) => log.warn(message));
+  try {
+    const app = await createService(opened.ledger, log, opened.watch, settings.kafka?.topicPrefix);
+    await app.listen(settings.port, settings.host);
+    const stop = async (): Promise<void> => {
+      await Promise.all([measures.stop(), closeService(app)]);
+    };
+    return { url: await app.getUrl(), stop };
+  } catch (error) {
+    await measures.stop();
+    throw error;
+  }
 }
 
 /** The log of a service, in which no password of its settings appears. */

@@ -56,6 +56,12 @@ export interface DecidedAppend extends Append {
   readonly ordinal: number;
 }
 
+/** A line that is kept beside its number. */
+export interface KeptLine {
+  readonly entry: number;
+  readonly line: string;
+}
+
 /** The mark that a ledger is being filled from an export. While it stands, nothing is claimed or decided: both throw `NotWhole`. */
 export interface FillingMark {
   /** How many entries are numbered, and the mark. */
@@ -90,6 +96,15 @@ export interface EntryIndex {
   /** At most `limit` entries in order, starting after entry `after`. */
   page(after: number, limit: number): Promise<readonly NumberedEntry[]>;
   ofStream(stream: string, fromRevision: number): Promise<readonly NumberedEntry[]>;
+  /** Keeps copies of these lines, as far as they are what was numbered. */
+  keep(lines: readonly KeptLine[]): Promise<void>;
+  /** The entries of a stream from a revision on, each with its line if that is kept. */
+  keptOf(
+    stream: string,
+    fromRevision: number,
+  ): Promise<readonly { readonly entry: number; readonly sha256: string; readonly line: string | undefined }[]>;
+  /** Entries of these streams, and of all of this category, whose lines are not kept. */
+  unkept(category: string, streams: readonly string[]): Promise<readonly NumberedEntry[]>;
   /** The last numbered revision of each of these streams that has any. */
   lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** In entry order. */

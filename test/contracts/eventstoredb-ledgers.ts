@@ -1,4 +1,5 @@
-import { openEventStoreDb, type EventStoreDbOptions } from '../../src/adapters/eventstoredb/event-store.js';
+import { openEventStoreDb } from '../../src/adapters/eventstoredb/event-store.js';
+import type { EventStoreDbOptions } from '../../src/adapters/eventstoredb/options.js';
 import { openEntryIndex } from '../../src/adapters/postgres/entry-index.js';
 import type { EventStore } from '../../src/ledger/event-store.js';
 import { cuttableProxy } from '../support/cuttable-proxy.js';

@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openEventStoreDb, type EventStoreDbOptions } from '../../src/adapters/eventstoredb/event-store.js';
+import { openEventStoreDb } from '../../src/adapters/eventstoredb/event-store.js';
+import type { EventStoreDbOptions } from '../../src/adapters/eventstoredb/options.js';
 import { openEntryIndex } from '../../src/adapters/postgres/entry-index.js';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { canonicalJson } from '../../src/ledger/codec/json.js';

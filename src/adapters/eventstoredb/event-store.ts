@@ -1,4 +1,3 @@
-import type { EntryIndex } from '../../ledger/entry-index.js';
 import { LedgerInDoubt, StoreAway } from '../../ledger/event-store.js';
 import type {
   Append,
@@ -12,52 +11,22 @@ import type { MovingIn } from '../../ledger/moving-in.js';
 import { Bell, follow } from '../../ledger/following.js';
 import { Watch } from '../../ledger/watch.js';
 import { Appender } from './appending.js';
-import { Connection, PREFIXES } from './connection.js';
+import { Connection } from './connection.js';
 import { Decisions } from './deciding.js';
 import { runIndexer } from './indexer.js';
 import { eventStoreDbMovingIn } from './moving-in.js';
+import { KeptStreams } from './kept-streams.js';
 import { Numbers } from './numbers.js';
+import { DEFAULTS, type EventStoreDbOptions } from './options.js';
 import { Patience } from './patience.js';
+import { Presence } from './presence.js';
 import { Reader } from './reading.js';
 import { allNumbered } from './tail.js';
 import { WriteQueue } from './write-queue.js';
 
-export interface EventStoreDbOptions {
-  /** Such as `esdb://user:password@host:2113`. It is never logged. */
-  readonly url: string;
-  /** Where numbers are kept. Closing the store closes it. */
-  readonly index: EntryIndex;
-  /** Whether this store takes its turn in numbering entries; one that only follows the ledger need not. */
-  readonly numbers?: boolean;
-  /** The beginnings of the names of all streams of the ledger; others are refused. */
-  readonly prefixes?: readonly string[];
-  /** How long the server may take to answer one call. */
-  readonly deadlineMs?: number;
-  /** How long an append or a read puts up with a server that does not answer before it gives up with `StoreAway`. */
-  readonly patienceMs?: number;
-  /** How long an append waits for its entry's number before it answers without. */
-  readonly numberPatienceMs?: number;
-  /** How long a subscription may be quiet before it is made anew. */
-  readonly quietMs?: number;
-  readonly queueLimits?: { readonly appends: number; readonly bytes: number };
-  /** What is told of writing and numbering. */
-  readonly watch?: Watch;
-  /** Takes one line of text for whoever runs the service. */
-  readonly log?: (message: string) => void;
-}
-
 /** Read to see whether the server answers. */
 const ANY_STREAM = 'measure-catalogue';
-const DEFAULTS = {
-  numbers: true,
-  prefixes: PREFIXES,
-  deadlineMs: 5_000,
-  patienceMs: 10_000,
-  numberPatienceMs: 1_000,
-  quietMs: 10_000,
-  queueLimits: { appends: 10_000, bytes: 64 * 1024 * 1024 },
-};
-
+const AWAY = { code: 'store-away', detail: 'EventStoreDB does not answer.' };
 /** Entries in EventStoreDB or KurrentDB, their numbers in the index. The server need not be there yet: every call says so while it is not. */
 export function openEventStoreDb(options: EventStoreDbOptions): EventStore & { movingIn(): MovingIn } {
   return new EventStoreDb({ ...DEFAULTS, watch: new Watch(), log: () => undefined, ...options });
@@ -75,6 +44,8 @@ class EventStoreDb implements EventStore {
   readonly #closing = new AbortController();
   /** Goes on until what was accepted is written and numbered. */
   readonly #numbering = new AbortController();
+  readonly #presence: Presence;
+  readonly #kept: KeptStreams;
   readonly #queue: WriteQueue;
   readonly #indexing: Promise<void>;
   /** Why nothing is written any more. */
@@ -87,10 +58,13 @@ class EventStoreDb implements EventStore {
     const doubt = (reason: string): void => void (this.#doubt ??= reason);
     this.#numbers = new Numbers(index);
     const numbers = this.#numbers;
-    this.#patience = new Patience(patienceMs);
+    this.#presence = new Presence(watch.writer, () => this.#works());
+    const away = (): void => this.#presence.failed(AWAY);
+    this.#patience = new Patience(patienceMs, away);
+    this.#kept = new KeptStreams(index, away);
     const patience = this.#patience;
     this.#options = options;
-    this.#queue = new WriteQueue(options.queueLimits, watch.writer);
+    this.#queue = new WriteQueue(options.queueLimits, watch.writer, this.#presence);
     this.#connection = new Connection(options);
     const connection = this.#connection;
     this.#reader = new Reader({ connection, index, patience, doubt });
@@ -135,7 +109,7 @@ class EventStoreDb implements EventStore {
   }
 
   readStream(stream: string, fromRevision = 0): Promise<readonly RecordedLine[]> {
-    return this.#reader.readStream(stream, fromRevision);
+    return this.#kept.read(stream, fromRevision, () => this.#reader.readStream(stream, fromRevision));
   }
 
   readAll(after: number, limit: number): Promise<readonly StoredLine[]> {
@@ -174,11 +148,18 @@ class EventStoreDb implements EventStore {
   /** Subscriptions end; what was accepted is written first. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#presence.close();
     await this.#queue.settle();
     await this.#decisions.close();
     this.#numbering.abort();
     await this.#indexing;
     await this.#options.index.close();
+  }
+
+  async #works(): Promise<boolean> {
+    await this.#everythingNumbered();
+    await this.#reader.readEvents(ANY_STREAM, 0, 1);
+    return (await this.#options.index.filling.occupancy()).movingIn === undefined;
   }
 
   #assertWritable(): void {

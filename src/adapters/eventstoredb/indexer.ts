@@ -11,9 +11,10 @@ import { LedgerInDoubt } from '../../ledger/event-store.js';
 import type { Follower } from '../../ledger/follower-state.js';
 import { NotTheLeader } from '../../ledger/read-model.js';
 import type { Connection } from './connection.js';
-import { lineOf } from './event-form.js';
+import { lineOf, type ReadLine } from './event-form.js';
 import { reasonOf } from './failures.js';
 import { Feed } from './feed.js';
+import { isKept, keepMissing } from './kept-streams.js';
 import type { Reader } from './reading.js';
 import { sweep } from './sweeping.js';
 
@@ -88,6 +89,7 @@ async function leadOnce(options: IndexerOptions, signal: AbortSignal, onAnswer: 
   try {
     let head = await index.head();
     await checkEnd(options, head);
+    await keepMissing(index, async (entry) => (await options.reader.readEntry(entry)).line);
     follower.isAt(head.next - 1);
     while (!until.aborted) head = await numberFrom(options, head, until, onAnswer);
   } finally {
@@ -123,8 +125,11 @@ async function numberFrom(
       follower.follows();
       // All that came is taken, so what was looked through need not be looked through again.
       if (events.length === 0) return { next: head.next, position: later(head.position, feed.lookedTo) };
-      const entries = events.map((event, at) => entryFrom(event, head.next + at));
+      const lines = events.map(readLineFrom);
+      const entries = lines.map((line, at) => entryFrom(line, head.next + at));
       await index.number(entries);
+      const kept = lines.flatMap(({ stream, line }, at) => (isKept(stream) ? [{ entry: head.next + at, line }] : []));
+      if (kept.length > 0) await index.keep(kept);
       head = { next: head.next + entries.length, position: entries.at(-1)?.position };
       follower.dealtWith(entries.length, head.next - 1);
       options.numbered(entries);
@@ -144,14 +149,18 @@ function later(one: Position | undefined, other: Position | undefined): Position
   return one === undefined || (other !== undefined && one.commit < other.commit) ? other : one;
 }
 
-function entryFrom({ event }: AllStreamResolvedEvent, entry: number): NumberedEntry {
+function readLineFrom({ event }: AllStreamResolvedEvent): ReadLine & { readonly position: Position } {
   if (event === undefined) throw new CannotFollow('EventStoreDB sent something that is no event');
-  const { stream, revision, id, sha256, isOurs } = lineOf(event);
+  return { ...lineOf(event), position: event.position };
+}
+
+function entryFrom(read: ReturnType<typeof readLineFrom>, entry: number): NumberedEntry {
+  const { stream, revision, id, sha256, isOurs, position } = read;
   if (!isOurs)
     throw new CannotFollow(
       `revision ${revision} of ${stream} is not what Tallystick wrote, and would be entry ${entry}`,
     );
-  return { entry, stream, revision, id, sha256, position: event.position };
+  return { entry, stream, revision, id, sha256, position };
 }
 
 /** Waits, but no longer than until the signal aborts. */

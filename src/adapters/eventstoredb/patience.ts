@@ -11,7 +11,11 @@ const SHORT_MS = 300;
 export class Patience {
   #isAway = false;
 
-  constructor(private readonly patienceMs: number) {}
+  constructor(
+    private readonly patienceMs: number,
+    /** Told each time that somebody waited in vain. */
+    private readonly away: () => void = () => undefined,
+  ) {}
 
   /** Tries until it succeeds, fails for good, or patience is over: then `StoreAway`, with the last failure as its cause. */
   async run<T>(attempt: () => Promise<T>): Promise<T> {
@@ -30,6 +34,7 @@ export class Patience {
         if (!mayPass(error)) throw error;
         if (Date.now() + wait > givenUpAt) {
           this.#isAway = true;
+          this.away();
           throw new StoreAway('EventStoreDB does not answer', { cause: error });
         }
         // Jitter, so that copies of the application do not all come back in the same moment.

@@ -1,6 +1,7 @@
 import { StoreAway, StoreBusy } from '../../ledger/event-store.js';
 import { NotWhole } from '../../ledger/moving-in.js';
 import type { WriterState } from '../../ledger/writer-state.js';
+import type { Presence } from './presence.js';
 
 /** Appends that have no answer yet: so many and no more, because each holds memory. */
 export class WriteQueue {
@@ -10,6 +11,7 @@ export class WriteQueue {
   constructor(
     private readonly limits: { readonly appends: number; readonly bytes: number },
     private readonly writer: WriterState,
+    private readonly presence: Presence,
   ) {}
 
   /** Runs `write` unless too much waits already: then `StoreBusy`. */
@@ -26,8 +28,8 @@ export class WriteQueue {
       this.writer.wrote(1);
       return result;
     } catch (error) {
-      if (error instanceof StoreAway) this.writer.failed({ code: 'store-away', detail: error.message });
-      if (error instanceof NotWhole) this.writer.failed({ code: 'not-whole', detail: error.message });
+      if (error instanceof StoreAway) this.presence.failed({ code: 'store-away', detail: error.message });
+      if (error instanceof NotWhole) this.presence.failed({ code: 'not-whole', detail: error.message });
       throw error;
     } finally {
       this.#accepted.delete(written);

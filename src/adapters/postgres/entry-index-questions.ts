@@ -33,6 +33,16 @@ export const FILLING = {
   name: 'index-filling',
   text: 'SELECT next AS entries, moving_in FROM ledger.numbered_head',
 };
+export const KEPT_OF = {
+  name: 'index-kept-of',
+  text: `SELECT entry, encode(sha256, 'hex') AS sha256, line FROM ledger.numbered LEFT JOIN ledger.kept_lines USING (entry)
+         WHERE stream = $1 AND revision >= $2 ORDER BY revision`,
+};
+export const UNKEPT = {
+  name: 'index-unkept',
+  text: `${NUMBERED} WHERE (stream >= $1 || '-' AND stream < $1 || '.' OR stream = ANY ($2))
+         AND NOT EXISTS (SELECT FROM ledger.kept_lines kept WHERE kept.entry = numbered.entry) ORDER BY entry`,
+};
 export const LAST_REVISIONS = {
   name: 'index-last-revisions',
   // For each stream a look at the end of its index: a stream may be long.

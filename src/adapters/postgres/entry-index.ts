@@ -6,6 +6,7 @@ import type {
   EntryIndex,
   FillingMark,
   IndexHead,
+  KeptLine,
   NumberedEntry,
 } from '../../ledger/entry-index.js';
 import type { Append } from '../../ledger/event-store.js';
@@ -17,10 +18,12 @@ import {
   entryFrom,
   FILLING,
   HEAD,
+  KEPT_OF,
   LAST_REVISIONS,
   OF_STREAM,
   PAGE,
   STREAMS,
+  UNKEPT,
   type NumberedRow,
 } from './entry-index-questions.js';
 import { IndexWriter } from './index-writing.js';
@@ -131,6 +134,22 @@ class PostgresEntryIndex implements EntryIndex {
 
   async ofStream(stream: string, fromRevision: number): Promise<readonly NumberedEntry[]> {
     return (await this.#rows<NumberedRow>(OF_STREAM, [stream, fromRevision])).map(entryFrom);
+  }
+
+  keep(lines: readonly KeptLine[]): Promise<void> {
+    return this.#writer.keep(lines);
+  }
+
+  async keptOf(stream: string, fromRevision: number): ReturnType<EntryIndex['keptOf']> {
+    const rows = await this.#rows<{ entry: number; sha256: string; line: string | null }>(KEPT_OF, [
+      stream,
+      fromRevision,
+    ]);
+    return rows.map(({ line, ...entry }) => ({ ...entry, line: line ?? undefined }));
+  }
+
+  async unkept(category: string, streams: readonly string[]): Promise<readonly NumberedEntry[]> {
+    return (await this.#rows<NumberedRow>(UNKEPT, [category, streams])).map(entryFrom);
   }
 
   async lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { CannotFollow, type ClaimedPlace, type Decide, type NumberedEntry } from '../../ledger/entry-index.js';
+import {
+  CannotFollow,
+  type ClaimedPlace,
+  type Decide,
+  type KeptLine,
+  type NumberedEntry,
+} from '../../ledger/entry-index.js';
 import { StoreBusy, type Append } from '../../ledger/event-store.js';
 import { NotTheLeader } from '../../ledger/read-model.js';
 import { Claiming } from './claiming.js';
@@ -81,6 +87,11 @@ export class IndexWriter {
       const why = code === UNIQUE_VIOLATION ? 'an id or a revision is there twice' : (error as Error).message;
       throw new CannotFollow(`entries ${entries[0]?.entry ?? '?'} and on cannot be numbered: ${why}`, { cause: error });
     }
+  }
+
+  async keep(lines: readonly KeptLine[]): Promise<void> {
+    const values = [lines.map(({ entry }) => entry), lines.map(({ line }) => line).join('\n')];
+    await this.#writing((client) => client.query('SELECT ledger.keep_lines($1, $2)', values));
   }
 
   async close(): Promise<void> {
