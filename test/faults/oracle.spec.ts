@@ -29,10 +29,22 @@ function lineOf(command: string, entry: number, changes: object = {}): string {
 const receiptOf = (command: string, entry: number): string =>
   JSON.stringify({ outcomeId: command, entry, revision: 0, postings: [{ ...posting, amount: 1 }] });
 
+/** Of a store that counts later. */
+const uncounted = (command: string, revision: number): string =>
+  JSON.stringify({
+    outcomeId: command,
+    state: 'recorded',
+    receipt: `/api/v1/receipts/${command}`,
+    revision,
+    postings: [{ ...posting, amount: 1 }],
+  });
+
 interface Sent {
   readonly ids: readonly string[];
-  /** The entry that was acknowledged; `refused`; nothing when no answer came. */
-  readonly became?: number | 'refused';
+  /** The entry that was acknowledged; `recorded` without its number; `refused`; nothing when no answer came. */
+  readonly became?: number | 'recorded' | 'refused';
+  /** What a receipt without a number says. */
+  readonly revision?: number;
 }
 
 let journals = 0;
@@ -40,10 +52,12 @@ let journals = 0;
 function said(sent: readonly Sent[], ...ledgers: readonly (readonly string[])[]): readonly string[] {
   journals += 1;
   const journal = new Journal(join(directory, `${journals}.ndjson`));
-  for (const { ids, became } of sent) {
+  for (const { ids, became, revision = 0 } of sent) {
     const body = JSON.stringify({ collaboration: 'c', kind: 'arrest' });
     const call = journal.called({ ids, path: '/api/v1/outcomes', body });
     if (became === 'refused') journal.answered({ call, at: 'refused', status: 422, body: '{}' });
+    else if (became === 'recorded')
+      journal.answered({ call, at: 'acknowledged', status: 200, body: uncounted(ids[0] ?? '', revision) });
     else if (became !== undefined)
       journal.answered({ call, at: 'acknowledged', status: 201, body: receiptOf(ids[0] ?? '', became) });
   }
@@ -61,6 +75,10 @@ describe('the oracle', () => {
     expect(said([a, { ids: ['x'], became: 'refused' }, b], kept, kept)).toEqual([]);
   });
 
+  it('takes a receipt without a number for the same as the one that has it', () => {
+    expect(said([{ ids: ['a'], became: 'recorded' }, a], [lineOf('a', 0)])).toEqual([]);
+  });
+
   it.each<[string, readonly Sent[], readonly (readonly string[])[]]>([
     ['lost', [a, b], [[lineOf('a', 0)]]],
     ['lost', [a], [[lineOf('a', 0)], []]],
@@ -68,6 +86,9 @@ describe('the oracle', () => {
     ['twice', [a, b], [[lineOf('a', 0), lineOf('b', 1, { id: 'id-0' })]]],
     ['moved', [b, a], [[lineOf('a', 0), lineOf('b', 1)].reverse()]],
     ['moved', [a], [[lineOf('a', 0, { data: { collaboration: 'c', outcome: { kind: 'arrest' }, postings: [] } })]]],
+    ['moved', [{ ids: ['a'], became: 'recorded', revision: 1 }], [[lineOf('a', 0)]]],
+    ['lost', [{ ids: ['a'], became: 'recorded' }, b], [[lineOf('b', 0)]]],
+    ['receipts', [{ ids: ['a'], became: 'recorded', revision: 1 }, a], [[lineOf('a', 0)]]],
     ['content', [a], [[lineOf('a', 0, { type: 'OutcomeWithdrawn' })]]],
     ['bytes', [a], [[lineOf('a', 0)], [lineOf('a', 0, { recordedAt: 'later' })]]],
     ['refused', [{ ids: ['a'], became: 'refused' }], [[lineOf('a', 0)]]],
