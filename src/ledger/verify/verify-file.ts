@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Unreadable } from '../codec/json.js';
-import { readAnswer, type SavedAnswer } from './answers.js';
+import type { SavedAnswer } from './answers.js';
 import { startAssistant } from './assistant.js';
-import { verifyExport, type ExportSource, type Verdict } from './verify.js';
+import type { ExportSource, Verdict } from './verify.js';
 
 const CHUNK_BYTES = 1 << 18;
 /** Smaller files are through before a second thread has started. */
@@ -24,8 +24,21 @@ export async function verifyFile(
   against: readonly string[],
   onProgress?: (entries: number) => void,
 ): Promise<Verdict> {
-  const answers = [];
-  for (const path of against) {
+  const answers = await readAnswers(against);
+  if ('verdict' in answers) return answers;
+  const opened = openExport(file);
+  try {
+    return await verifyOpened(opened, answers, onProgress);
+  } finally {
+    opened.close();
+  }
+}
+
+async function readAnswers(files: readonly string[]): Promise<readonly SavedAnswer[] | Verdict> {
+  if (files.length === 0) return [];
+  const { readAnswer } = await import('./answers.js');
+  const answers: SavedAnswer[] = [];
+  for (const path of files) {
     try {
       answers.push(readAnswer(path, await readFile(path, 'utf8')));
     } catch (error) {
@@ -33,12 +46,7 @@ export async function verifyFile(
       throw error;
     }
   }
-  const opened = openExport(file);
-  try {
-    return await verifyOpened(opened, answers, onProgress);
-  } finally {
-    opened.close();
-  }
+  return answers;
 }
 
 /** A file that holds an export, held open: what is verified and what is read afterwards are the same file. */
@@ -66,6 +74,8 @@ export async function verifyOpened(
 ): Promise<Verdict> {
   const assistant = bytes < WORTH_A_THREAD_BYTES ? undefined : startAssistant();
   try {
+    // Loaded only now, so that both threads load it at the same time.
+    const { verifyExport } = await import('./verify.js');
     return await verifyExport(source, {
       saved,
       ...(onProgress !== undefined && { onProgress }),
