@@ -50,6 +50,8 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
+    case 'AssetStageReached':
+    case 'AssetStageCorrected':
       return event;
     case 'PublishedFigureRecorded':
     case 'CollaborationFounded':

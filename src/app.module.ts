@@ -11,6 +11,8 @@ import { FoundingController } from './features/change-collaborations/founding.co
 import { KeysController } from './features/change-collaborations/keys.controller.js';
 import { MembersController } from './features/change-collaborations/members.controller.js';
 import { UnitsController } from './features/change-collaborations/units.controller.js';
+import { CorrectAssetStageController } from './features/correct-asset-stage/correct-asset-stage.controller.js';
+import { CorrectAssetStageHandler } from './features/correct-asset-stage/correct-asset-stage.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
 import { inspectFigures } from './features/doctor/doctor.js';
@@ -51,6 +53,8 @@ import { ReadTotalsController } from './features/read-totals/read-totals.control
 import { ReadTotalsHandler } from './features/read-totals/read-totals.js';
 import { RecordFindingController } from './features/record-finding/record-finding.controller.js';
 import { RecordFindingHandler } from './features/record-finding/record-finding.js';
+import { RecordAssetStageController } from './features/record-asset-stage/record-asset-stage.controller.js';
+import { RecordAssetStageHandler } from './features/record-asset-stage/record-asset-stage.js';
 import { RecordOutcomeController } from './features/record-outcome/record-outcome.controller.js';
 import { RecordOutcomeHandler } from './features/record-outcome/record-outcome.js';
 import { RecordPublishedFigureController } from './features/record-published-figure/record-published-figure.controller.js';
@@ -70,6 +74,8 @@ const controllers = [
   CorrectOutcomeController,
   WithdrawOutcomeController,
   RecordFindingController,
+  RecordAssetStageController,
+  CorrectAssetStageController,
   RecordPublishedFigureController,
   ChangeProgrammeController,
   ImportOutcomesController,
@@ -101,6 +107,8 @@ const handlers = [
   CorrectOutcomeHandler,
   WithdrawOutcomeHandler,
   RecordFindingHandler,
+  RecordAssetStageHandler,
+  CorrectAssetStageHandler,
   RecordPublishedFigureHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,

@@ -1,5 +1,7 @@
+import { correctAssetStageMessage } from './features/correct-asset-stage/message.js';
 import { correctOutcomeMessage } from './features/correct-outcome/message.js';
 import { recordFindingMessage } from './features/record-finding/message.js';
+import { recordAssetStageMessage } from './features/record-asset-stage/message.js';
 import { recordOutcomeMessage } from './features/record-outcome/message.js';
 import { recordPublishedFigureMessage } from './features/record-published-figure/message.js';
 import type { Submittable } from './features/take-submissions/submittable.js';
@@ -10,6 +12,8 @@ const ALL: readonly Submittable[] = [
   correctOutcomeMessage,
   withdrawOutcomeMessage,
   recordFindingMessage,
+  recordAssetStageMessage,
+  correctAssetStageMessage,
   recordPublishedFigureMessage,
 ];
 

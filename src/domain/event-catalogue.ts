@@ -21,6 +21,8 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   OutcomeQueried: { schema: 1, data: outcomeEvents.OutcomeQueried },
   OutcomeQueryAnswered: { schema: 1, data: outcomeEvents.OutcomeQueryAnswered },
   OutcomeRejected: { schema: 1, data: outcomeEvents.OutcomeRejected },
+  AssetStageReached: { schema: 1, data: outcomeEvents.AssetStageReached },
+  AssetStageCorrected: { schema: 1, data: outcomeEvents.AssetStageCorrected },
   PublishedFigureRecorded: { schema: 1, data: publishedFigureEvents.PublishedFigureRecorded },
   CollaborationFounded: { schema: 1, data: collaborationEvents.CollaborationFounded },
   MemberJoined: { schema: 1, data: collaborationEvents.MemberJoined },

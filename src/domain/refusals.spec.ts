@@ -36,6 +36,21 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'substances[0].substance',
       '"x" is not controlled',
     ],
+    'stage-out-of-order': [
+      { code: 'stage-out-of-order', field: 'stage', because: 'x does not follow y', allowed: ['z', 'w'] },
+      'stage',
+      'x does not follow y; what may stand there is z, w',
+    ],
+    'unknown-stage': [
+      { code: 'unknown-stage', number: 3, stages: 2 },
+      'number',
+      'there is no stage 3; the asset has 2 after its first',
+    ],
+    'exchange-mismatch': [
+      { code: 'exchange-mismatch', field: 'amountPence', amountPence: 5n, expected: 9n, rate: '0.9' },
+      'amountPence',
+      '5 pence do not follow from the rate 0.9, which gives 9',
+    ],
     'not-a-member': [
       { code: 'not-a-member', field: 'weights.x', force: 'x', collaboration, on },
       'weights.x',

@@ -101,6 +101,20 @@ export type Refusal =
       readonly project: string;
       readonly profile: string;
     }
+  | {
+      readonly code: 'stage-out-of-order';
+      readonly field: string;
+      readonly because: string;
+      readonly allowed: readonly string[];
+    }
+  | { readonly code: 'unknown-stage'; readonly number: number; readonly stages: number }
+  | {
+      readonly code: 'exchange-mismatch';
+      readonly field: string;
+      readonly amountPence: bigint;
+      readonly expected: bigint;
+      readonly rate: string;
+    }
   | { readonly code: 'withdrawn'; readonly outcome: string }
   | {
       readonly code: 'same-person';
@@ -140,6 +154,8 @@ export function refusedField(refusal: Refusal): string {
       return 'status';
     case 'no-participants':
       return 'participants';
+    case 'unknown-stage':
+      return 'number';
     case 'unchanged':
       return 'changes';
     case 'same-person':
@@ -217,6 +233,12 @@ export function refusalReason(refusal: Refusal): string {
       return 'a business case has at least one figure; leave out what is not known, and send 0 for what is nothing';
     case 'benefit-counted-already':
       return `${refusal.project} counts ${refusal.measure} of that time already, in its profile ${refusal.profile}; one benefit has one project`;
+    case 'stage-out-of-order':
+      return `${refusal.because}; what may stand there is ${listed(refusal.allowed)}`;
+    case 'unknown-stage':
+      return `there is no stage ${refusal.number}; the asset has ${refusal.stages} after its first`;
+    case 'exchange-mismatch':
+      return `${refusal.amountPence} pence do not follow from the rate ${refusal.rate}, which gives ${refusal.expected}`;
     case 'withdrawn':
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
     case 'same-person':

@@ -17,6 +17,8 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   OutcomeQueried: 'QueryOutcome',
   OutcomeQueryAnswered: 'AnswerQuery',
   OutcomeRejected: 'RejectOutcome',
+  AssetStageReached: 'RecordAssetStage',
+  AssetStageCorrected: 'CorrectAssetStage',
   PublishedFigureRecorded: 'RecordPublishedFigure',
   CollaborationFounded: 'FoundCollaboration',
   MemberJoined: 'JoinMember',
@@ -44,7 +46,7 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
 /** What a decision worked out; the rest of an event's data is what the command said. */
 const WORKED_OUT = ['labels', 'postings', 'restsOn', 'tierByScore'];
 /** Fields that hold what the command is about; their own fields are compared one by one. */
-const NESTED = ['outcome', 'figure', 'changes'];
+const NESTED = ['outcome', 'figure', 'changes', 'stage'];
 
 /** The canonical text of a command: what its SHA-256 is taken over, and what makes two sendings of one command id the same. */
 export function contentOf(type: string, fields: object): string {

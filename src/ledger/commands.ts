@@ -1,8 +1,9 @@
 import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
 import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
-import type { OutcomeDetails, OutcomeEvent, OutcomeWithdrawn } from '../domain/outcome/events.js';
 import type { FindingEvent } from '../domain/outcome/finding-events.js';
+import { stageShape, type AssetStage } from '../domain/outcome/asset-stages.js';
+import type { AssetStageCorrected, OutcomeDetails, OutcomeEvent, OutcomeWithdrawn } from '../domain/outcome/events.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
 import { NAMESPACE, uuidFrom } from './codec/digest.js';
@@ -33,6 +34,20 @@ export function findingContent(
   revision: number,
 ): string {
   return contentOf(COMMAND_OF[type], { outcomeId, revision, ...(reason !== undefined && { reason }) });
+}
+
+/** The canonical text of a command that says which stage an asset reached. */
+export function recordAssetStageContent(outcomeId: OutcomeId, stage: AssetStage): string {
+  return contentOf('RecordAssetStage', { outcomeId, stage: toWire(stageShape, stage) });
+}
+
+/** The canonical text of a command that puts a stage right, or says that it never was. */
+export function correctAssetStageContent(
+  outcomeId: OutcomeId,
+  { number, reason, stage }: Pick<AssetStageCorrected, 'number' | 'reason' | 'stage'>,
+): string {
+  const instead = stage === undefined ? {} : { stage: toWire(stageShape, stage) };
+  return contentOf('CorrectAssetStage', { number, outcomeId, reason, ...instead });
 }
 
 /** The canonical text of a command that records a published figure. */

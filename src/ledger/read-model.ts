@@ -6,7 +6,7 @@ import type { ListedOutcome } from '../../projections/outcome-list.js';
 import { TOTALS_VERSION, type Dimension, type Total, type TotalRow } from '../../projections/totals.js';
 
 /** Raised when what rests in the read model changes its form; the arithmetic has a number of its own. */
-const ROWS_VERSION = 3;
+const ROWS_VERSION = 4;
 
 /** Figures at rest of an older version than this are rebuilt before anything is added to them. */
 export const READ_MODEL_VERSION = ROWS_VERSION * 1000 + TOTALS_VERSION;

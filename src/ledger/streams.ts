@@ -54,6 +54,8 @@ const OUTCOME: ReadonlySet<string> = new Set<OutcomeEvent['type']>([
   'OutcomeQueried',
   'OutcomeQueryAnswered',
   'OutcomeRejected',
+  'AssetStageReached',
+  'AssetStageCorrected',
 ]);
 const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
   'CollaborationFounded',

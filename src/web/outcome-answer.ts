@@ -1,5 +1,6 @@
 import type { CommandId, OutcomeId } from '../domain/identifiers.js';
 import type { Outcome } from '../domain/outcome/outcome.js';
+import { flagsOf } from '../domain/outcome/stage-counting.js';
 import type { Posting } from '../domain/posting.js';
 
 /** Where routes of the interface begin. */
@@ -29,6 +30,12 @@ export function recordedAnswer(
   postings: readonly Posting[],
 ): RecordedAnswer {
   return { outcomeId, ...placeOf(command, entry), revision, postings: postings.map(viewPosting) };
+}
+
+/** The stages of an asset after its first, each with the number by which it is put right, and what has to be noticed about them. */
+function viewStages({ details, stages }: Extract<Outcome, { status: 'recorded' }>): object {
+  if (details.kind !== 'asset' || stages.length === 0) return {};
+  return { stages: stages.map((each, i) => ({ number: i + 1, ...each })), flags: flagsOf(details, stages) };
 }
 
 /** A posting in the order in which people read it. */
@@ -64,6 +71,7 @@ export function viewOutcome(
     kind,
     collaboration,
     ...own,
+    ...(status === 'recorded' && viewStages(outcome)),
     postings: status === 'recorded' ? outcome.postings.map(viewPosting) : [],
   };
 }

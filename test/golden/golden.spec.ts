@@ -18,6 +18,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [86, '0d484779e7c556c064fc20a282bccbda323488f52ad51d0fdfdf5fa7e871eb09'],
   [95, 'b197497dea470e030edd59ed5a99ceeb9a7798749a3180dec3920b8bbf0f6f45'],
   [105, '291606b353256a5b3a0cbec4db00c5485cf87a0af302e7a5c0540cb62d8a8610'],
+  [142, 'e0f017e943479f41cc1562b0a7f07c37ade98db88bf62925b81d93a2018e5dbb'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { civilDate, parseCivilDate } from '../../src/domain/civil-date.js';
 import { nameShape } from '../../src/domain/collaboration/events.js';
 import { parseSlug, slug, uuid } from '../../src/domain/identifiers.js';
+import { currencyShape, rateShape } from '../../src/domain/outcome/asset-stages.js';
 import { evidenceShape } from '../../src/domain/outcome/events.js';
 import type { Shape, ShapeNode } from '../../src/domain/shape.js';
 
@@ -36,6 +37,8 @@ const TEXTS: ReadonlyMap<string, fc.Arbitrary<string>> = new Map([
   [patternOf(uuid()), fc.uuid()],
   [patternOf(civilDate()), civilDates],
   [patternOf(evidenceShape.fields['sha256']), fc.stringMatching(/^[0-9a-f]{64}$/)],
+  [patternOf(currencyShape), fc.stringMatching(/^[A-Z]{3}$/)],
+  [patternOf(rateShape), fc.stringMatching(/^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,9})?$/)],
   [
     patternOf(nameShape),
     fc

@@ -15,6 +15,7 @@ import { figureIdFor } from '../../src/ledger/commands.js';
 import type { Executed } from '../../src/ledger/execute.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements } from './golden-agreements.js';
+import { stageAssets } from './golden-stages.js';
 import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
 import { outcomeOf, recorderOf, type Recorder } from './recording.js';
 
@@ -70,6 +71,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   ledger.clock.set('2018-05-01T09:00:00.000Z');
   await changeAgreements(ledger, recorder, JOINT);
   await recordFindings(ledger, recorder);
+  await stageAssets(ledger, recorder);
   return ledger;
 }
 

@@ -48,6 +48,19 @@ function cost(name: string): MeasureDefined {
   return measure(name, 'cost', { measuredIn: 'pence', additivity: 'distinct' });
 }
 
+function atStage(stage: string): string {
+  return `assets-${stage}-value`;
+}
+
+function inPence(
+  by: OutcomeKind,
+  additivity: Measure['additivity'],
+  names: readonly string[],
+  changes: Partial<Measure> = {},
+): readonly MeasureDefined[] {
+  return names.map((name) => measure(name, by, { measuredIn: 'pence', additivity, ...changes }));
+}
+
 /** Every measure that an outcome can post, one counted item, and the sum of arrests. */
 export const BUILT_IN_MEASURES: readonly MeasureDefined[] = [
   measure('arrests-made', 'arrest'),
@@ -73,6 +86,18 @@ export const BUILT_IN_MEASURES: readonly MeasureDefined[] = [
   cost('costs-local-comparator'),
   cost('dis-benefits'),
   cost('grants-received'),
+  ...inPence('asset', 'distinct', [
+    ...['restrained', 'frozen', 'detained', 'ordered', 'satisfied', 'written-off', 'released', 'returned'].map(atStage),
+    ...[atStage('applied-to-order'), 'assets-collected-interest', 'assets-forfeited-interest'],
+    'assets-exchange-difference',
+  ]),
+  ...inPence('asset', 'additive', ['collected', 'forfeited', 'compensated'].map(atStage), { family: id('brought-in') }),
+  ...inPence('asset', 'additive', ['assets-retained-changes']),
+  measure('assets-collected-above-order', 'asset', { additivity: 'distinct' }),
+  measure('confiscation-orders', 'asset', { additivity: 'distinct' }),
+  ...inPence('property-recovered', 'distinct', ['property-kept-value']),
+  ...inPence('property-recovered', 'additive', ['property-kept-deductions']),
+  sumOf('assets-retained-value', ['assets-seized-value', 'assets-retained-changes'], { measuredIn: 'pence' }),
 ];
 
 export const theCatalogue = given(evolveCatalogue, emptyCatalogue, ...BUILT_IN_MEASURES);

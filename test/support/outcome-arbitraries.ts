@@ -12,6 +12,7 @@ import {
   type Substance,
 } from '../../src/domain/outcome/events.js';
 import type { OutcomeContext } from '../../src/domain/outcome/record-outcome.js';
+import { STAGE_TABLE } from '../../src/domain/outcome/stage-table.js';
 import { arbitraryOf, slugs } from './arbitraries.js';
 import { day, given, id } from './given-when-then.js';
 import { theCatalogue } from './measures.js';
@@ -117,6 +118,7 @@ function outcomeIn(members: readonly ForceId[]): fc.Arbitrary<OutcomeDetails> {
       if (outcome.kind === 'saving') return { ...outcome, recurrence: running(outcome.recurrence, outcome.occurredOn) };
       if (outcome.kind === 'cost') return fitCost(outcome);
       if (outcome.kind === 'counted-item') return { ...outcome, measure: id('firearms-recovered') };
+      if (outcome.kind === 'asset') return atItsFirstStage(outcome);
       if (outcome.kind !== 'drugs-seizure') return outcome;
       const fit = (each: Substance, i: number) => controlled(each, picks[i] ?? 0, outcome.occurredOn);
       return { ...outcome, substances: outcome.substances.map(fit) };
@@ -137,6 +139,12 @@ function fitCost({ runsTo, ...cost }: Told<'cost'>): OutcomeDetails {
   const ran = runsTo === undefined ? undefined : running({ is: 'recurring', runsTo }, cost.occurredOn);
   const measure = cost.measure === undefined ? {} : { measure: id<MeasureId>('arrests') };
   return { ...cost, ...measure, ...(ran?.is === 'recurring' && { runsTo: ran.runsTo }) };
+}
+
+/** The asset at a stage at which its route begins, in pounds. */
+function atItsFirstStage({ foreign: _, ...asset }: Extract<OutcomeDetails, { kind: 'asset' }>): OutcomeDetails {
+  const { first } = STAGE_TABLE[asset.route];
+  return { ...asset, stage: first.find((stage) => stage === asset.stage) ?? first[0] ?? asset.stage };
 }
 
 function attributionAmong(members: readonly ForceId[]): fc.Arbitrary<Attribution> {

@@ -1,3 +1,10 @@
+import type { AssetStage } from '../../src/domain/outcome/asset-stages.js';
+import type { CorrectAssetStage as StageCorrection } from '../../src/domain/outcome/correct-asset-stage.js';
+import {
+  CorrectAssetStage,
+  CorrectAssetStageHandler,
+} from '../../src/features/correct-asset-stage/correct-asset-stage.js';
+import { RecordAssetStage, RecordAssetStageHandler } from '../../src/features/record-asset-stage/record-asset-stage.js';
 import type { CollaborationId, CommandId, OutcomeId, PersonId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
 import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
@@ -32,6 +39,13 @@ export interface Recorder {
     revision?: number,
   ) => Promise<Executed>;
   readonly find: (command: number, outcome: OutcomeId, made: FindingMade, revision: number) => Promise<Executed>;
+  readonly stage: (command: number, outcome: OutcomeId, stage: AssetStage, revision?: number) => Promise<Executed>;
+  readonly correctStage: (
+    command: number,
+    outcome: OutcomeId,
+    correction: Omit<StageCorrection, 'outcomeId'>,
+    revision: number,
+  ) => Promise<Executed>;
   readonly publish: (command: number, figure: PublishedFigure) => Promise<Executed>;
 }
 
@@ -57,6 +71,14 @@ export function recorderOf(ledger: LedgerInMemory, actor = id<PersonId>('j-smith
     },
     find: (command, outcome, made, revision) =>
       ticking(new RecordFindingHandler(ledger).execute(new RecordFinding(sender(command), outcome, made, revision))),
+    stage: (command, outcome, stage, revision) => {
+      const reached = new RecordAssetStage(sender(command), outcome, stage, revision);
+      return ticking(new RecordAssetStageHandler(ledger).execute(reached));
+    },
+    correctStage: (command, outcome, correction, revision) => {
+      const putRight = new CorrectAssetStage(sender(command), outcome, correction, revision);
+      return ticking(new CorrectAssetStageHandler(ledger).execute(putRight));
+    },
     publish: (command, figure) =>
       ticking(new RecordPublishedFigureHandler(ledger).execute(new RecordPublishedFigure(sender(command), figure))),
   };

@@ -8,7 +8,7 @@ import type { MeasureDefined } from './events.js';
  * Decides on a measure, new or in its next version. Nothing to do when that version stands as asked. Refuses contradicts-record for
  * a version that is not the next one, changes the unit, turns what was posted into a sum, or a cost into a benefit, or the other way round, or makes distinct
  * what a sum adds up; unknown-measure for a sum of what is not posted; and non-additive for a sum of measures that do not share a
- * unit, that may count the same thing twice, or of which one is a cost and another is not.
+ * unit or a family, that may count the same thing twice, or of which one is a cost and another is not.
  */
 export function defineMeasure(measure: Measure, catalogue: Catalogue): Decision<MeasureDefined> {
   const standing = catalogue.measures.get(measure.measure);
@@ -40,14 +40,18 @@ function refuseChange(measure: Measure, standing: Measure, { measures }: Catalog
   const [was, is] = [definition, measure.definition];
   if (was.is === 'posted' && is.is === 'posted' && (was.by === 'cost') !== (is.by === 'cost'))
     return { ...contradiction, field: 'definition.by', recorded: `${id} is posted by outcomes of the kind ${was.by}` };
-  if (measure.additivity === 'additive') return undefined;
+  if (measure.additivity === 'additive' && measure.family === standing.family) return undefined;
   const sum = [...measures.values()].find((each) => each.definition.is === 'sum' && each.definition.of.includes(id));
   return sum === undefined
     ? undefined
-    : { ...contradiction, field: 'additivity', recorded: `${id} is a part of the sum ${sum.measure}` };
+    : {
+        ...contradiction,
+        field: measure.additivity === 'additive' ? 'family' : 'additivity',
+        recorded: `${id} is a part of the sum ${sum.measure}`,
+      };
 }
 
-function checkParts({ definition, measuredIn }: Measure, catalogue: Catalogue): Checked<undefined> {
+function checkParts({ definition, family, measuredIn }: Measure, catalogue: Catalogue): Checked<undefined> {
   if (definition.is === 'posted') return checked(undefined);
   const instead = 'define each as a measure of its own';
   if (new Set(definition.of).size !== definition.of.length || definition.of.length < 2) {
@@ -66,6 +70,11 @@ function checkParts({ definition, measuredIn }: Measure, catalogue: Catalogue): 
     }
     if (standing.additivity !== 'additive') {
       const because = `${part} may count what another measure counts too`;
+      return failed({ code: 'non-additive', field, because, instead });
+    }
+    if (standing.family !== family) {
+      const familyOf = (each: string | undefined) => (each === undefined ? 'no family' : `the family ${each}`);
+      const because = `${part} belongs to ${familyOf(standing.family)} and the sum to ${familyOf(family)}`;
       return failed({ code: 'non-additive', field, because, instead });
     }
     if (standing.measuredIn !== measuredIn) {

@@ -32,16 +32,20 @@ export const definitionShape = variants('is', {
 });
 
 export const measureEvents = {
-  MeasureDefined: object({
-    additivity: oneOf(...ADDITIVITIES),
-    benefit: nameShape,
-    definition: definitionShape,
-    measure: slug<MeasureId>(),
-    measuredIn: oneOf(...MEASURED_IN),
-    rule: ruleShape,
-    title: nameShape,
-    version: wholeNumber(1),
-  }),
+  MeasureDefined: object(
+    {
+      additivity: oneOf(...ADDITIVITIES),
+      benefit: nameShape,
+      definition: definitionShape,
+      measure: slug<MeasureId>(),
+      measuredIn: oneOf(...MEASURED_IN),
+      rule: ruleShape,
+      title: nameShape,
+      version: wholeNumber(1),
+    },
+    /** Measures of a family are added to none outside it: stages of an asset are told apart from all that is not of the same stage. */
+    { family: slug() },
+  ),
   /** The lines of a published statement, in order. */
   StatementLinesSet: object({
     lines: list(object({ benefit: nameShape, measure: slug<MeasureId>(), title: nameShape })),

@@ -119,7 +119,15 @@ describe('correcting an outcome posts the differences', () => {
         ...posted('drugs-seized-value-class-a', { [WEST]: -700n }),
       ],
     ],
-    ['who kept the vehicle', recoveredCar(), recoveredCar({ returnedToOwner: false }), []],
+    [
+      'who kept the vehicle, what is kept and what is returned together unchanged',
+      recoveredCar(),
+      recoveredCar({ returnedToOwner: false }),
+      [
+        ...posted('property-kept-value', { [WEST]: 500000n }),
+        ...posted('property-kept-deductions', { [WEST]: -500000n }),
+      ],
+    ],
   ])('%s', (_, was, is, postings) => {
     expect(correctedTo(is, history(was))).toStrictEqual(event(is, postings));
   });

@@ -3,7 +3,7 @@ import type { OutcomeId } from '../identifiers.js';
 import { differences } from '../posting.js';
 import { isSame } from '../same.js';
 import type { CORRECTION_REASONS, OutcomeCorrected, OutcomeDetails } from './events.js';
-import { asTold } from './facts.js';
+import { asRetold } from './facts.js';
 import type { Outcome } from './outcome.js';
 import { assessOutcome, type OutcomeContext } from './record-outcome.js';
 
@@ -28,7 +28,7 @@ export function correctOutcome(
   if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: command.outcomeId });
   if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: command.outcomeId });
   if (isSame(outcome.details, command.outcome)) return refuse({ code: 'unchanged' });
-  const assessed = assessOutcome(asTold(command.outcome), context);
+  const assessed = assessOutcome(asRetold(outcome, command.outcome), context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'OutcomeCorrected',

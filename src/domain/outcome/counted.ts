@@ -11,4 +11,6 @@ export interface Counted {
   readonly atOnce?: true;
   /** The day it counts on, where that is not the day on which the outcome occurred. */
   readonly countsOn?: CivilDate;
+  /** Counts only where the catalogue has the measure: entries that rest on a catalogue before it stay as they are. */
+  readonly ifDefined?: true;
 }

@@ -2,13 +2,17 @@ import type { MeasureId } from '../identifiers.js';
 import { unreachable } from '../unreachable.js';
 import type { Counted } from './counted.js';
 import { drugClassOn, type DrugClass } from './drug-classes.js';
+import type { AssetStage } from './asset-stages.js';
 import type { OutcomeDetails, Substance } from './events.js';
 import { countSaving } from './saving.js';
+import { countAsset } from './stage-counting.js';
 
 /** The measures that outcomes of the built-in kinds post. The catalogue says the rest about each. */
 const measure = (id: string): MeasureId => id as MeasureId;
 const ARRESTS = { made: measure('arrests-made'), facilitated: measure('arrests-facilitated') };
 const PROPERTY = { count: measure('property-recovered'), value: measure('property-recovered-value') };
+/** What is not returned to its owner moves from what is: `property-returned-value` is what was recovered less these deductions. */
+const KEPT = { value: measure('property-kept-value'), deductions: measure('property-kept-deductions') };
 const SEIZURES = { all: measure('drug-seizures'), unvalued: measure('drug-seizures-unvalued') };
 const SEIZURES_OF = {
   a: measure('drug-seizures-class-a'),
@@ -27,7 +31,6 @@ const QUANTITY_IN = {
   doses: measure('drugs-seized-doses'),
   millilitres: measure('drugs-seized-millilitres'),
 };
-const ASSET_VALUE_AT = { seized: measure('assets-seized-value') };
 const COST = {
   'regional-response': measure('costs-regional-response'),
   'local-comparator': measure('costs-local-comparator'),
@@ -35,11 +38,13 @@ const COST = {
   grant: measure('grants-received'),
 };
 
+const NO_STAGES: readonly AssetStage[] = [];
+
 /**
- * What an outcome counts for: each measure once, in the measure's smallest unit, before any sharing. Takes an outcome whose
- * substances all have a class on its day, which a decision has to check first.
+ * What an outcome counts for: each measure once on each day, in the measure's smallest unit, before any sharing. Takes an outcome whose
+ * substances all have a class on its day, and stages that are in order, which a decision has to check first.
  */
-export function countOutcome(details: OutcomeDetails): readonly Counted[] {
+export function countOutcome(details: OutcomeDetails, stages = NO_STAGES): readonly Counted[] {
   switch (details.kind) {
     case 'arrest':
       return [{ measure: ARRESTS[details.role], amount: 1n }];
@@ -47,13 +52,14 @@ export function countOutcome(details: OutcomeDetails): readonly Counted[] {
       return [
         { measure: PROPERTY.count, amount: 1n },
         { measure: PROPERTY.value, amount: details.amountPence },
+        ...(details.returnedToOwner ? [] : countKept(details.amountPence)),
       ];
     case 'drugs-seizure':
       return countSeizure(
         details.substances.map((each) => ({ ...each, drugClass: drugClassOn(each.substance, details.occurredOn) })),
       );
     case 'asset':
-      return [{ measure: ASSET_VALUE_AT[details.stage], amount: details.amountPence }];
+      return countAsset(details, stages);
     case 'counted-item':
       return [{ measure: details.measure, amount: details.amount }];
     case 'saving':
@@ -63,6 +69,13 @@ export function countOutcome(details: OutcomeDetails): readonly Counted[] {
     default:
       return unreachable(details);
   }
+}
+
+function countKept(amountPence: bigint): readonly Counted[] {
+  return [
+    { measure: KEPT.value, amount: amountPence, ifDefined: true },
+    { measure: KEPT.deductions, amount: -amountPence, ifDefined: true },
+  ];
 }
 
 type Classed = Substance & { readonly drugClass: DrugClass | undefined };

@@ -70,10 +70,15 @@ const FIELD_OF_AMOUNT: Readonly<Record<OutcomeKind, string>> = {
 
 /** Refuses amounts, and sums over substances, that would not survive the journey through a JSON integer. */
 export function checkAmounts({ kind }: OutcomeDetails, counted: readonly Counted[]): Checked<undefined> {
-  const beyond = counted.find(({ amount }) => amount > AMOUNT_LIMIT || amount < 0n);
+  const beyond = counted.find((each) => each.amount > AMOUNT_LIMIT || each.amount < leastOf(each));
   if (beyond === undefined) return checked(undefined);
   const field = FIELD_OF_AMOUNT[kind];
   return failed({ code: 'amount-out-of-range', field, amount: beyond.amount, least: 0n, most: AMOUNT_LIMIT });
+}
+
+/** Only what moves from one measure to another is below zero. */
+function leastOf({ countsOn, ifDefined }: Counted): bigint {
+  return countsOn === undefined && ifDefined === undefined ? 0n : -AMOUNT_LIMIT;
 }
 
 function shareOut(counted: Counted, { details, grade }: Facts, weights: readonly Weight[]): readonly Posting[] {

@@ -12,6 +12,7 @@ import {
 import { findingEvents, type FindingEvent } from './finding-events.js';
 import { labelShape, postingShape } from '../posting.js';
 import { amount, flag, list, mapOf, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
+import { ASSET_ROUTES, ASSET_STAGES, foreignShape, stageShape } from './asset-stages.js';
 
 /** Units in which a quantity of drugs is kept: the smallest whole one of each kind, never added to one another. */
 export const QUANTITIES = ['milligrams', 'tablets', 'plants', 'doses', 'millilitres'] as const;
@@ -25,8 +26,6 @@ export const VALUATION_BASES = [
   'other',
 ] as const;
 export const ASSET_TYPES = ['cash', 'vehicle', 'property', 'account', 'other'] as const;
-export const ASSET_ROUTES = ['confiscation', 'cash-forfeiture', 'civil-recovery'] as const;
-export const ASSET_STAGES = ['seized'] as const;
 export const ARREST_ROLES = ['made', 'facilitated'] as const;
 export const ITEM_TYPES = ['vehicle', 'property'] as const;
 /** Whether a saving is money that can be spent elsewhere, time or capacity that was freed, or neither and only reported (001:65, 004:30). */
@@ -72,7 +71,14 @@ const whatMayBeAdded = {
 
 export const substanceShape = object(
   { form: slug(), quantity: amount(0n), quantityIn: oneOf(...QUANTITIES), substance: slug() },
-  { amountPence: amount(0n), valuationBasis: oneOf(...VALUATION_BASES) },
+  {
+    amountPence: amount(0n),
+    /** Parts in a thousand. */
+    purityPermille: amount(0n, 1000n),
+    valuationBasis: oneOf(...VALUATION_BASES),
+    valuationSource: slug(),
+    valuedOn: civilDate(),
+  },
 );
 export type Substance = Described<typeof substanceShape>;
 
@@ -112,7 +118,7 @@ export const outcomeShape = variants('kind', {
       route: oneOf(...ASSET_ROUTES),
       stage: oneOf(...ASSET_STAGES),
     },
-    whatMayBeAdded,
+    { ...whatMayBeAdded, foreign: foreignShape },
   ),
   'counted-item': object({ ...whatItWas, amount: amount(0n), measure: slug<MeasureId>() }, whatMayBeAdded),
   /** Amounts over all the time that it ran. `carriedFrom` is the outcome of an earlier year that it carries on; without it, it is new. */
@@ -164,9 +170,23 @@ export const outcomeEvents = {
   /** An outcome was taken back; its postings undo all that it had posted. */
   OutcomeWithdrawn: object({ ...whatItPosts, reason: oneOf(...WITHDRAWAL_REASONS) }),
   ...findingEvents,
+  /** An asset reached a stage after its first. */
+  AssetStageReached: object({ ...whatItPosts, restsOn: restsOnShape, stage: stageShape }),
+  /** The stage of a number, in the order of dates, was told wrongly: what it is instead or, where nothing is said, that it never was. */
+  AssetStageCorrected: object(
+    { ...whatItPosts, number: wholeNumber(1), reason: oneOf(...CORRECTION_REASONS), restsOn: restsOnShape },
+    { stage: stageShape },
+  ),
 };
 
 export type OutcomeRecorded = { readonly type: 'OutcomeRecorded' } & Described<typeof outcomeEvents.OutcomeRecorded>;
 export type OutcomeCorrected = { readonly type: 'OutcomeCorrected' } & Described<typeof outcomeEvents.OutcomeCorrected>;
 export type OutcomeWithdrawn = { readonly type: 'OutcomeWithdrawn' } & Described<typeof outcomeEvents.OutcomeWithdrawn>;
-export type OutcomeEvent = OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn | FindingEvent;
+export type AssetStageReached = { readonly type: 'AssetStageReached' } & Described<
+  typeof outcomeEvents.AssetStageReached
+>;
+export type AssetStageCorrected = { readonly type: 'AssetStageCorrected' } & Described<
+  typeof outcomeEvents.AssetStageCorrected
+>;
+export type OutcomeEvent =
+  OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn | AssetStageReached | AssetStageCorrected | FindingEvent;

@@ -49,8 +49,10 @@ export function checkOtherPerson(
 function deedOf(event: OutcomeEvent): Deed | undefined {
   switch (event.type) {
     case 'OutcomeRecorded':
+    case 'AssetStageReached':
       return 'recorded';
     case 'OutcomeCorrected':
+    case 'AssetStageCorrected':
       return 'corrected';
     case 'OutcomeValidated':
       return 'validated';

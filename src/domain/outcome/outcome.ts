@@ -2,8 +2,9 @@ import type { CollaborationId } from '../identifiers.js';
 import { placeOf, type Label, type Posting } from '../posting.js';
 import { unreachable } from '../unreachable.js';
 import type { OutcomeDetails, OutcomeEvent } from './events.js';
-import { asTold, type Facts } from './facts.js';
+import { asRetold, asTold, atStages, unheld, type Facts } from './facts.js';
 import type { FindingEvent } from './finding-events.js';
+import { withStage, withStageReplaced } from './asset-stages.js';
 
 /** An outcome as its own stream tells it. */
 export type Outcome =
@@ -35,7 +36,21 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
       if (outcome.status !== 'recorded') return outcome;
       return {
         ...unheld(outcome),
-        ...asTold(event.outcome),
+        ...asRetold(outcome, event.outcome),
+        labels: event.labels,
+        postings: added(outcome.postings, event.postings),
+      };
+    case 'AssetStageReached':
+      if (outcome.status !== 'recorded') return outcome;
+      return {
+        ...atStages(outcome, withStage(outcome.stages, event.stage)),
+        labels: event.labels,
+        postings: added(outcome.postings, event.postings),
+      };
+    case 'AssetStageCorrected':
+      if (outcome.status !== 'recorded') return outcome;
+      return {
+        ...atStages(unheld(outcome), withStageReplaced(outcome.stages, event.number, event.stage)),
         labels: event.labels,
         postings: added(outcome.postings, event.postings),
       };
@@ -61,10 +76,6 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
 function found(outcome: Outcome, { postings }: FindingEvent, finding: Pick<Facts, 'grade' | 'held'>): Outcome {
   if (outcome.status !== 'recorded') return outcome;
   return { ...unheld(outcome), ...finding, postings: added(outcome.postings, postings) };
-}
-
-function unheld<T extends Pick<Facts, 'held'>>({ held: _, ...outcome }: T): Omit<T, 'held'> {
-  return outcome;
 }
 
 /** Adds postings place by place; a place that comes to nothing is dropped unless nothing is what was recorded there. */

@@ -12,6 +12,7 @@ import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from '.
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
 import { asTold, type Facts } from './facts.js';
+import { checkStages } from './stage-order.js';
 
 export interface RecordOutcome {
   readonly collaboration: CollaborationId;
@@ -32,7 +33,8 @@ export interface OutcomeContext {
  * Decides on recording a new outcome: who is credited with what, written into the event as postings.
  *
  * Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member (of the lead force), date-in-future,
- * ends-before-it-starts, unknown-substance, unknown-measure, what the attribution meets (see `creditFor`), amount-out-of-range.
+ * ends-before-it-starts, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
+ * `creditFor`), amount-out-of-range.
  */
 export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
   const assessed = assessOutcome(asTold(command.outcome), context);
@@ -60,7 +62,9 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
     const result = guard(outcome, context);
     if (!result.ok) return result;
   }
-  const counted = countOutcome(outcome);
+  const inOrder = checkFacts(facts, context);
+  if (!inOrder.ok) return inOrder;
+  const counted = definedOnly(countOutcome(outcome, facts.stages), context.catalogue);
   const measures = checkMeasures(outcome, counted, context.catalogue);
   if (!measures.ok) return measures;
   const ran = ranOver(outcome);
@@ -156,6 +160,21 @@ function checkExpected(outcome: OutcomeDetails, ran: Period): Checked<undefined>
 }
 
 const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkSubstances];
+
+/** Without what counts only where there is a measure for it, if there is none. */
+function definedOnly(counted: readonly Counted[], { measures }: Catalogue): readonly Counted[] {
+  const isUndefined = ({ ifDefined, measure }: Counted): boolean => ifDefined === true && !measures.has(measure);
+  return counted.some(isUndefined) ? counted.filter((each) => !isUndefined(each)) : counted;
+}
+
+/** What only some facts have: the stages of an asset. No stage lies in the future, and each follows the one before it. */
+function checkFacts({ details, stages }: Facts, { today }: OutcomeContext): Checked<undefined> {
+  if (details.kind !== 'asset') return passed;
+  const early = stages.find(({ occurredOn }) => occurredOn > today);
+  if (early !== undefined)
+    return failed({ code: 'date-in-future', field: 'occurredOn', date: early.occurredOn, today });
+  return checkStages(details, stages);
+}
 
 function checkMeasures(outcome: OutcomeDetails, counted: readonly Counted[], catalogue: Catalogue): Checked<undefined> {
   for (const { measure } of counted) {

@@ -87,6 +87,7 @@ describe('an outcome folded from events', () => {
       grade: 'claimed',
       labels: ['illustrative'],
       postings: posted(VALUE, { [WEST]: 3n, [SOUTH]: 4n }),
+      stages: [],
     });
   });
 

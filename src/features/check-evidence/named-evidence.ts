@@ -66,6 +66,8 @@ function evidenceOf(event: OutcomeEvent): readonly Evidence[] | undefined {
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
+    case 'AssetStageReached':
+    case 'AssetStageCorrected':
       return undefined;
     default:
       return unreachable(event);

@@ -99,7 +99,13 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ['a type of cost that there is not', { ...response, cost_type: 'rent' }, 'cost_type', /one of regional-response/],
     ['a line that there is not', { ...response, measure: 'unicorns' }, 'measure', /not in the catalogue/],
     ['neither yes nor no', { ...car, returned_to_owner: 'y' }, 'returned_to_owner', /yes or no/],
-    ['an asset of another stage', { ...asset, stage: 'ordered' }, 'stage', /one of seized/],
+    ['an asset of no stage that it may begin at', { ...asset, stage: 'detained' }, 'stage', /one of seized/],
+    [
+      'an asset at a stage of another route',
+      { ...asset, stage: 'frozen' },
+      'stage',
+      /what may stand there is restrained, seized, ordered/,
+    ],
   ])('%s', async (_, row, field, reason) => {
     const { errors, refused } = await importing(
       ledger,

@@ -34,6 +34,7 @@ const row = (n: number): ListedOutcome => ({
     collaboration: YORKSHIRE,
     details,
     grade: 'claimed',
+    stages: [],
     labels: ['illustrative'],
     postings: [
       { ...posting, force: WEST, amount: 1000000n },

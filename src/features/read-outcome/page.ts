@@ -2,11 +2,13 @@ import type { Catalogue } from '../../domain/measure/catalogue.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
 import type { OutcomeEvent } from '../../domain/outcome/events.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
+import { flagsOf } from '../../domain/outcome/stage-counting.js';
 import type { Posting } from '../../domain/posting.js';
 import { unreachable } from '../../domain/unreachable.js';
 import { formatAmount, formatDay, formatMoment, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { flagWords, foreignWords, stageAmounts, stageWords } from '../../web/stage-words.js';
 import { attributionWords, outcomeHeadline, recordedAmounts } from '../../web/outcome-words.js';
 import { costFacts, savingFacts } from '../../web/saving-words.js';
 
@@ -82,8 +84,9 @@ export function labelsOf(chapters: readonly Chapter[]): OutcomeEvent['labels'] {
   return [...new Set(chapters.flatMap(({ event }) => event.labels))].sort();
 }
 
-function viewFacts(id: OutcomeId, { details }: { readonly details: Details }, words: Words): OutcomeView['facts'] {
+function viewFacts(id: OutcomeId, outcome: OnRecord, words: Words): OutcomeView['facts'] {
   const { names, collaborationName } = words;
+  const { details } = outcome;
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['Occurred on', [formatDay(details.occurredOn)]],
     ['Recorded', recordedAmounts(details)],
@@ -92,6 +95,7 @@ function viewFacts(id: OutcomeId, { details }: { readonly details: Details }, wo
     ['Lead force', [names.force(details.leadForce)]],
     ['Credit', [attributionWords(details.attribution, (force) => names.force(force))]],
     ...ownFacts(details),
+    ...stageFacts(outcome),
     ['Operation', details.operation === undefined ? [] : [spaced(details.operation)]],
     ['Evidence', (details.evidence ?? []).map(({ label, sha256 }) => `${spaced(label)}: SHA-256 ${sha256}`)],
     ['Outcome', [id]],
@@ -99,7 +103,18 @@ function viewFacts(id: OutcomeId, { details }: { readonly details: Details }, wo
   return facts.flatMap(([name, values]) => (values.length === 0 ? [] : [{ name, values }]));
 }
 
-type Details = Exclude<Outcome, { readonly status: 'unrecorded' }>['details'];
+type OnRecord = Exclude<Outcome, { readonly status: 'unrecorded' }>;
+type Details = OnRecord['details'];
+
+/** The stages that an asset reached, each with its number, which is how it is put right; and what has to be noticed about them. */
+function stageFacts(outcome: OnRecord): readonly (readonly [string, readonly string[]])[] {
+  if (outcome.status === 'withdrawn' || outcome.details.kind !== 'asset') return [];
+  const { details, stages } = outcome;
+  return [
+    ['Stages', stages.map((each, i) => `${i + 1}. ${stageWords(each)}${stageAmounts(each)}`)],
+    ['To be noticed', flagsOf(details, stages).map(flagWords)],
+  ];
+}
 
 /** What only this kind of outcome has and its headline does not say. */
 function ownFacts(details: Details): readonly (readonly [string, readonly string[]])[] {
@@ -122,8 +137,9 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
       return savingFacts(details);
     case 'cost':
       return costFacts(details);
-    case 'arrest':
     case 'asset':
+      return [['Foreign money', details.foreign === undefined ? [] : [foreignWords(details.foreign)]]];
+    case 'arrest':
     case 'counted-item':
       return [];
     default:
@@ -166,6 +182,12 @@ function eventWords(event: OutcomeEvent): string {
       return `Rejected: ${spaced(event.reason)}`;
     case 'OutcomeWithdrawn':
       return `Withdrawn: ${spaced(event.reason)}`;
+    case 'AssetStageReached':
+      return `Stage reached: ${stageWords(event.stage)}`;
+    case 'AssetStageCorrected': {
+      const instead = event.stage === undefined ? 'there was none' : stageWords(event.stage);
+      return `Stage ${event.number} put right (${spaced(event.reason)}): ${instead}`;
+    }
     default:
       return unreachable(event);
   }

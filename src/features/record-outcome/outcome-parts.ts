@@ -1,5 +1,7 @@
 import { Allow, IsOptional } from 'class-validator';
+import { civilDate } from '../../domain/civil-date.js';
 import { slug } from '../../domain/identifiers.js';
+import { currencyShape, rateShape } from '../../domain/outcome/asset-stages.js';
 import { VALUATION_BASES } from '../../domain/outcome/events.js';
 import { QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
 import { amount, mapOf, oneOf, text } from '../../domain/shape.js';
@@ -37,6 +39,17 @@ export class SubstanceRequest {
   @Fits(oneOf(...QUANTITY_UNITS)) quantityIn: unknown;
   @IsOptional() @Fits(amount(0n)) amountPence: unknown;
   @IsOptional() @Fits(oneOf(...VALUATION_BASES)) valuationBasis: unknown;
+  @IsOptional() @Fits(slug()) valuationSource: unknown;
+  @IsOptional() @Fits(civilDate()) valuedOn: unknown;
+  @IsOptional() @Fits(amount(0n, 1000n)) purityPermille: unknown;
+}
+
+export class ForeignRequest {
+  @Fits(amount(0n)) amount: unknown;
+  @Fits(currencyShape) currency: unknown;
+  @Fits(rateShape) rate: unknown;
+  @Fits(civilDate()) rateOn: unknown;
+  @Fits(slug()) rateSource: unknown;
 }
 
 export class EvidenceRequest {

@@ -1,10 +1,9 @@
 import { IsOptional } from 'class-validator';
 import { civilDate } from '../../domain/civil-date.js';
 import { slug } from '../../domain/identifiers.js';
+import { ASSET_ROUTES, ASSET_STAGES } from '../../domain/outcome/asset-stages.js';
 import {
   ARREST_ROLES,
-  ASSET_ROUTES,
-  ASSET_STAGES,
   ASSET_TYPES,
   ITEM_TYPES,
   OUTCOME_KINDS,
@@ -16,8 +15,8 @@ import { Fits } from '../../web/fits.js';
 import { IsListOf, IsObjectOf } from '../../web/nested.js';
 import { malformed } from '../../web/problems.js';
 import type { Inside, RequestClass } from '../../web/valid-request.js';
-import { attributionClass, EvidenceRequest, SubstanceRequest } from './outcome-parts.js';
 import { BaselineRequest, CostRequest, recurrenceClass, SavingRequest } from './saving-requests.js';
+import { attributionClass, EvidenceRequest, ForeignRequest, SubstanceRequest } from './outcome-parts.js';
 
 class ArrestRequest {
   @Fits(oneOf('arrest')) kind: unknown;
@@ -76,6 +75,7 @@ class AssetRequest {
   @Fits(oneOf(...ASSET_ROUTES)) route: unknown;
   @Fits(oneOf(...ASSET_STAGES)) stage: unknown;
   @Fits(amount(0n)) amountPence: unknown;
+  @IsOptional() @IsObjectOf() foreign: unknown;
 }
 
 class CountedItemRequest {
@@ -116,4 +116,5 @@ export const INSIDE_AN_OUTCOME: Readonly<Record<string, Inside>> = {
   recurrence: recurrenceClass,
   baseline: () => BaselineRequest,
   evidence: () => EvidenceRequest,
+  foreign: () => ForeignRequest,
 };

@@ -1,5 +1,6 @@
 import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
 import { grade, slug, type CollaborationId } from '../../domain/identifiers.js';
+import { stageShape } from '../../domain/outcome/asset-stages.js';
 import { outcomeEvents, outcomeShape } from '../../domain/outcome/events.js';
 import { heldShape } from '../../domain/outcome/finding-events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
@@ -13,7 +14,13 @@ const known = { collaboration: slug<CollaborationId>(), details: outcomeShape };
 /** An outcome's state as it rests in the read model: a convenience that a rebuild makes anew, never a record. */
 const outcomeStateShape = variants('status', {
   recorded: object(
-    { ...known, grade: grade(), labels: list(labelShape), postings: list(postingShape) },
+    {
+      ...known,
+      grade: grade(),
+      labels: list(labelShape),
+      postings: list(postingShape),
+      stages: list(stageShape),
+    },
     { held: heldShape },
   ),
   withdrawn: object(known),

@@ -6,9 +6,10 @@ import { entriesOf } from '../../../test/support/entry-arbitraries.js';
 import { id } from '../../../test/support/given-when-then.js';
 import { entryOf, goldenLines } from '../../../test/support/golden-lines.js';
 import { EVENT_CATALOGUE, type EventType } from '../../domain/event-catalogue.js';
+import { stageShape } from '../../domain/outcome/asset-stages.js';
 import { outcomeShape, type OutcomeRecorded } from '../../domain/outcome/events.js';
 import { evolveOutcome, unrecorded } from '../../domain/outcome/outcome.js';
-import type { Shape } from '../../domain/shape.js';
+import { list, type Shape } from '../../domain/shape.js';
 import { decodeEntry, encodeEntry } from './entry-line.js';
 import { canonicalJson, encodeJson, parseJson } from './json.js';
 import { decodeOutcomeState, encodeOutcomeState, stateInLine } from './listed-outcome.js';
@@ -104,12 +105,13 @@ describe('canonical JSON', () => {
 describe('the state of an outcome at rest', () => {
   it('comes back as it went in', () => {
     const details = arbitraryOf(outcomeShape);
+    const stagesOfAny = arbitraryOf(list(stageShape));
     fc.assert(
-      fc.property(details, fc.boolean(), (outcome, isWithdrawn) => {
+      fc.property(details, stagesOfAny, fc.boolean(), (outcome, stages, isWithdrawn) => {
         const known = { collaboration: id<never>('any'), details: outcome };
         const state = isWithdrawn
           ? ({ status: 'withdrawn', ...known } as const)
-          : ({ status: 'recorded', ...known, grade: 'claimed', labels: ['assumed'], postings: [] } as const);
+          : ({ status: 'recorded', ...known, grade: 'claimed', labels: ['assumed'], postings: [], stages } as const);
         expect(decodeOutcomeState(encodeOutcomeState(state))).toStrictEqual(state);
       }),
     );

@@ -32,7 +32,7 @@ function alterations(path: Path, value: unknown): readonly unknown[] {
   const gone = [undefined, null];
   if (typeof value === 'number') return [value + 1, -value - 1, ...lookalikes(path, value), ...gone];
   if (typeof value === 'boolean') return [!value, ...gone];
-  const nudged = String(value).replace(/[a-z0-9](?=[^a-z0-9]*$)/, (last) => (last === '1' ? '2' : '1'));
+  const nudged = String(value).replace(/[a-z0-9](?=[^a-z0-9]*$)/i, (last) => (last === '1' ? '2' : '1'));
   return [nudged, ...lookalikes(path, value), ...gone];
 }
 

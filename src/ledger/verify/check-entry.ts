@@ -9,10 +9,12 @@ import { decodeEntry, encodeEntry, type Entry } from '../codec/entry-line.js';
 import { toWire } from '../codec/shape-codec.js';
 import {
   agreementContent,
+  correctAssetStageContent,
   figureIdFor,
   findingContent,
   outcomeIdFor,
   programmeContentBehind,
+  recordAssetStageContent,
   recordOutcomeContent,
   recordPublishedFigureContent,
   withdrawOutcomeContent,
@@ -109,6 +111,8 @@ function streamOf({ command, event, stream }: Entry): string {
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
+    case 'AssetStageReached':
+    case 'AssetStageCorrected':
       return stream;
     case 'PublishedFigureRecorded':
       return figureStream(figureIdFor(command.id));
@@ -140,6 +144,14 @@ function contentOfEvent({ event, revision, stream }: Entry): string | undefined 
       const id = outcomeIdOf(stream);
       const reason = 'reason' in event ? event.reason : undefined;
       return id === undefined ? undefined : findingContent(id, event.type, reason, revision - 1);
+    }
+    case 'AssetStageReached': {
+      const id = outcomeIdOf(stream);
+      return id === undefined ? undefined : recordAssetStageContent(id, event.stage);
+    }
+    case 'AssetStageCorrected': {
+      const id = outcomeIdOf(stream);
+      return id === undefined ? undefined : correctAssetStageContent(id, event);
     }
     case 'PublishedFigureRecorded':
       return recordPublishedFigureContent(event.figure);

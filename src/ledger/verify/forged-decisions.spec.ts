@@ -36,6 +36,8 @@ function fitting(entry: Entry): Entry {
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
+    case 'AssetStageReached':
+    case 'AssetStageCorrected':
     case 'PublishedFigureRecorded':
       return entry;
     default: {

@@ -21,11 +21,13 @@ import { defineMeasure } from '../../domain/measure/define-measure.js';
 import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
 import { answerQuery } from '../../domain/outcome/answer-query.js';
 import { auditOutcome } from '../../domain/outcome/audit-outcome.js';
-import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
 import type { RestsOn } from '../../domain/outcome/events.js';
 import type { FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
+import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
+import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
+import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { rejectOutcome } from '../../domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
@@ -160,6 +162,16 @@ export function rederive(
     case 'OutcomeRejected':
       if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
       return rederiveFinding(event, outcomeId, actor, handled);
+    case 'AssetStageReached': {
+      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+      return recordAssetStage({ outcomeId, stage: event.stage }, outcome, context);
+    }
+    case 'AssetStageCorrected': {
+      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+      return correctAssetStage({ ...event, outcomeId }, outcome, context);
+    }
     case 'PublishedFigureRecorded':
       return recordPublishedFigure(
         event.figure,

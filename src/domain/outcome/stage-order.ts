@@ -1,0 +1,158 @@
+import { checked, failed, type Checked } from '../decision.js';
+import type { Refusal } from '../refusals.js';
+import { unreachable } from '../unreachable.js';
+import type { AssetStage, LaterStage } from './asset-stages.js';
+import type { OutcomeDetails } from './events.js';
+import { foreignFits } from './foreign-money.js';
+import { STAGE_TABLE } from './stage-table.js';
+
+type Asset = Extract<OutcomeDetails, { kind: 'asset' }>;
+
+/** Where an asset stands while its stages are gone through. Amounts in pence. */
+export interface Standing {
+  /** The stage that says what may follow. */
+  readonly at: Asset['stage'] | LaterStage;
+  /** What was seized, restrained or frozen and is still held. */
+  readonly held: bigint;
+  readonly ordered: bigint;
+  /** Principal that came in by an order or by forfeiture, and was not paid out as compensation. */
+  readonly kept: bigint;
+  /** Principal collected, with what of it was paid out as compensation. */
+  readonly paid: bigint;
+}
+
+/** Where an asset stands when it was recorded and reached no other stage yet. */
+export function standingAtFirst({ stage, amountPence }: Asset): Standing {
+  const isOrder = stage === 'ordered';
+  return {
+    at: stage,
+    held: isOrder ? 0n : amountPence,
+    ordered: isOrder ? amountPence : 0n,
+    kept: 0n,
+    paid: 0n,
+  };
+}
+
+/** Where it stands after one more stage, which `checkStages` has let through. */
+export function standingAfter(was: Standing, reached: AssetStage): Standing {
+  const { stage, amountPence } = reached;
+  switch (stage) {
+    case 'detained':
+      return { ...was, at: stage, held: amountPence };
+    case 'ordered':
+    case 'varied':
+      return { ...was, at: stage, ordered: amountPence };
+    case 'collected':
+      return { ...was, at: stage, kept: was.kept + amountPence, paid: was.paid + amountPence };
+    case 'satisfied':
+    case 'written-off':
+      return { ...was, at: stage };
+    case 'forfeited':
+      return { ...left(was, reached), kept: was.kept + amountPence };
+    case 'released':
+    case 'returned':
+    case 'applied-to-order':
+      return left(was, reached);
+    case 'compensated':
+      return { ...was, kept: was.kept - amountPence };
+    case 'exchanged':
+      return { ...was, held: amountPence };
+    default:
+      return unreachable(stage);
+  }
+}
+
+/** Part of what was held left; while some is held still, the asset is at the stage at which that is held. */
+function left(was: Standing, { stage, amountPence }: AssetStage): Standing {
+  const held = was.held - amountPence;
+  return { ...was, held, at: held > 0n ? was.at : stage };
+}
+
+/** The stages that may follow, in the order of the table. */
+export function mayFollow(asset: Asset, { at, held, kept }: Standing): readonly LaterStage[] {
+  const next = STAGE_TABLE[asset.route].next[at] ?? [];
+  const isHeldAbroad = asset.foreign !== undefined && held > 0n;
+  return [...next, ...(isHeldAbroad ? (['exchanged'] as const) : []), ...(kept > 0n ? (['compensated'] as const) : [])];
+}
+
+/**
+ * Checks an asset and all its stages, in the order of their dates, against the table of its route. Refuses the first that is wrong: stage-out-of-order,
+ * with the allowed stages named; amount-out-of-range, where more is detained, released, returned, forfeited, applied or paid out than there is; exchange-mismatch, where the pence do not
+ * follow from the rate.
+ */
+export function checkStages(asset: Asset, stages: readonly AssetStage[]): Checked<undefined> {
+  const { first } = STAGE_TABLE[asset.route];
+  if (!first.includes(asset.stage)) {
+    const because = `the route ${asset.route} does not begin at ${asset.stage}`;
+    return failed({ code: 'stage-out-of-order', field: 'stage', because, allowed: first });
+  }
+  const mismatch = asset.foreign && foreignFits(asset.foreign, asset.amountPence, 'amountPence');
+  if (mismatch !== undefined) return failed(mismatch);
+  let standing = standingAtFirst(asset);
+  let before: Pick<AssetStage, 'occurredOn'> = asset;
+  for (const reached of stages) {
+    const refusal = refuseStage(asset, standing, before, reached);
+    if (refusal !== undefined) return failed(refusal);
+    standing = standingAfter(standing, reached);
+    before = reached;
+  }
+  return checked(undefined);
+}
+
+function refuseStage(
+  asset: Asset,
+  standing: Standing,
+  before: Pick<AssetStage, 'occurredOn'>,
+  reached: AssetStage,
+): Refusal | undefined {
+  const { stage, amountPence, occurredOn } = reached;
+  const allowed = mayFollow(asset, standing);
+  const outOfOrder = { code: 'stage-out-of-order', field: 'stage', allowed } as const;
+  if (!allowed.includes(stage)) {
+    const by = `on the route ${asset.route}`;
+    return { ...outOfOrder, because: `${stage} on ${occurredOn} does not follow ${standing.at} ${by}` };
+  }
+  if (occurredOn < before.occurredOn) {
+    return { ...outOfOrder, field: 'occurredOn', because: `${occurredOn} is before the asset was ${asset.stage}` };
+  }
+  const most = mostOf(reached, standing);
+  if (most !== undefined && amountPence > most) {
+    return { code: 'amount-out-of-range', field: 'amountPence', amount: amountPence, least: 0n, most };
+  }
+  return reached.stage === 'exchanged' ? refuseExchange(asset, reached) : undefined;
+}
+
+/** The most that a stage may be of, where there is such a limit. Collecting has none: more than was ordered is flagged, not refused. */
+function mostOf({ stage }: AssetStage, { held, kept }: Standing): bigint | undefined {
+  switch (stage) {
+    case 'detained':
+    case 'forfeited':
+    case 'released':
+    case 'returned':
+    case 'applied-to-order':
+      return held;
+    case 'compensated':
+      return kept;
+    case 'ordered':
+    case 'varied':
+    case 'collected':
+    case 'satisfied':
+    case 'written-off':
+    case 'exchanged':
+      return undefined;
+    default:
+      return unreachable(stage);
+  }
+}
+
+/** The money that was exchanged is the money that was taken, in its own currency and to the last unit. */
+function refuseExchange(
+  { foreign: taken }: Asset,
+  { foreign, amountPence }: Extract<AssetStage, { stage: 'exchanged' }>,
+): Refusal | undefined {
+  if (taken !== undefined && (taken.currency !== foreign.currency || taken.amount !== foreign.amount)) {
+    const recorded = `${taken.amount} of the smallest unit of ${taken.currency} were taken`;
+    return { code: 'contradicts-record', field: 'foreign', recorded };
+  }
+  return foreignFits(foreign, amountPence, 'amountPence');
+}
