@@ -13,11 +13,11 @@ const SAMPLES = [...new Set(kinds)].map((kind) => [kind, kinds.lastIndexOf(kind)
 
 /**
  * What somebody who can write a new trailer could alter unseen, as long as nobody holds an older checkpoint: who and when, which no
- * entry proves; an earlier revision of the agreement where it comes to the same; and of a correction its reason and what posts nothing, because its command said only what changed.
+ * entry proves; another revision of the agreement or of the catalogue of measures where it comes to the same; and of a correction its reason and what posts nothing, because its command said only what changed.
  */
-const OUT_OF_REACH = /^(actor|recordedAt|data\.restsOn\.collaboration)$/;
+const OUT_OF_REACH = /^(actor|recordedAt|data\.restsOn\.(collaboration|measureCatalogue))$/;
 const OUT_OF_REACH_IN_CORRECTIONS =
-  /^(actor|recordedAt|data\.restsOn\.collaboration|command\.sha256|data\.reason|data\.outcome\.(?!amount|occurredOn|unit).*)$/;
+  /^(actor|recordedAt|data\.restsOn\.(?:collaboration|measureCatalogue)|command\.sha256|data\.reason|data\.outcome\.(?!amount|occurredOn|unit).*)$/;
 
 const nameOf = (path: Path): string => path.join('.');
 const shapeOf = (path: Path): string => path.filter((step) => typeof step === 'string').join('.');
