@@ -103,8 +103,8 @@ export interface EntryIndex {
     stream: string,
     fromRevision: number,
   ): Promise<readonly { readonly entry: number; readonly sha256: string; readonly line: string | undefined }[]>;
-  /** Entries of these streams, and of all of this category, whose lines are not kept. */
-  unkept(category: string, streams: readonly string[]): Promise<readonly NumberedEntry[]>;
+  /** Entries whose lines are not kept, of the streams whose names begin so. */
+  unkept(beginning: string): Promise<readonly NumberedEntry[]>;
   /** The last numbered revision of each of these streams that has any. */
   lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** In entry order. */

@@ -3,14 +3,14 @@ import { sha256 } from '../../ledger/codec/digest.js';
 import type { EntryIndex } from '../../ledger/entry-index.js';
 import { StoreAway, type RecordedLine } from '../../ledger/event-store.js';
 
-/** The streams without which no figure can be named: few, short, and read by every process when it starts. */
-const KEPT = { category: 'collaboration', streams: ['measure-catalogue', 'force-register'] };
+/** How the names of streams begin without which no figure can be named or compared with what was planned: few, and short. */
+const KEPT = ['collaboration-', 'programme-', 'measure-catalogue', 'force-register'];
 /** A server that takes longer is as good as away. */
 const BRIEF_MS = 2_000;
 
 /** Whether the lines of a stream are kept beside their numbers. */
 export function isKept(stream: string): boolean {
-  return stream.startsWith(`${KEPT.category}-`) || KEPT.streams.includes(stream);
+  return KEPT.some((beginning) => stream.startsWith(beginning));
 }
 
 /** Keeps the lines of all such streams that have a number and are not kept yet: an older program, or one that was killed, has not. */
@@ -18,8 +18,9 @@ export async function keepMissing(
   index: EntryIndex,
   lineOf: (entry: Awaited<ReturnType<EntryIndex['unkept']>>[number]) => Promise<string>,
 ): Promise<void> {
-  for (const entry of await index.unkept(KEPT.category, KEPT.streams))
-    await index.keep([{ entry: entry.entry, line: await lineOf(entry) }]);
+  for (const beginning of KEPT)
+    for (const entry of await index.unkept(beginning))
+      await index.keep([{ entry: entry.entry, line: await lineOf(entry) }]);
 }
 
 /**

@@ -40,7 +40,8 @@ export const KEPT_OF = {
 };
 export const UNKEPT = {
   name: 'index-unkept',
-  text: `${NUMBERED} WHERE (stream >= $1 || '-' AND stream < $1 || '.' OR stream = ANY ($2))
+  // The tilde follows every character that the name of a stream has.
+  text: `${NUMBERED} WHERE stream >= $1 AND stream < $1 || '~'
          AND NOT EXISTS (SELECT FROM ledger.kept_lines kept WHERE kept.entry = numbered.entry) ORDER BY entry`,
 };
 export const LAST_REVISIONS = {

@@ -148,8 +148,8 @@ class PostgresEntryIndex implements EntryIndex {
     return rows.map(({ line, ...entry }) => ({ ...entry, line: line ?? undefined }));
   }
 
-  async unkept(category: string, streams: readonly string[]): Promise<readonly NumberedEntry[]> {
-    return (await this.#rows<NumberedRow>(UNKEPT, [category, streams])).map(entryFrom);
+  async unkept(beginning: string): Promise<readonly NumberedEntry[]> {
+    return (await this.#rows<NumberedRow>(UNKEPT, [beginning])).map(entryFrom);
   }
 
   async lastRevisions(streams: readonly string[]): Promise<ReadonlyMap<string, number>> {
