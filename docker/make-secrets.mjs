@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** The accounts of the images: the application is node, PostgreSQL postgres, Kafka appuser. */
-const [APPLICATION, POSTGRES, KAFKA] = [1000, 999, 1000];
+/** The accounts of the images: the application is node, PostgreSQL postgres, Kafka appuser, KurrentDB kurrent. */
+const [APPLICATION, POSTGRES, KAFKA, KURRENT] = [1000, 999, 1000, 1000];
 
 /** Which password lies where, and for whom. The first place is where it is made. */
 const PASSWORDS = {
@@ -21,6 +21,13 @@ const PASSWORDS = {
     ['kafka', KAFKA],
   ],
   'kafka-broker-password': [['kafka', KAFKA]],
+  'kurrentdb-admin-password': [['kurrentdb', KURRENT]],
+  'kurrentdb-ops-password': [['kurrentdb', KURRENT]],
+  'kurrentdb-password': [
+    ['application', APPLICATION],
+    ['owner', APPLICATION],
+    ['kurrentdb', KURRENT],
+  ],
 };
 
 for (const [name, places] of Object.entries(PASSWORDS)) {
@@ -39,6 +46,7 @@ for (const [folder, owner] of [
   ['application', APPLICATION],
   ['postgres', POSTGRES],
   ['kafka', KAFKA],
+  ['kurrentdb', KURRENT],
 ]) {
   chownSync(`/secrets/${folder}`, owner, owner);
   chmodSync(`/secrets/${folder}`, 0o500);

@@ -14,8 +14,9 @@ const { load } = createRequire(swagger)('js-yaml') as { load: (text: string) => 
 
 interface Service {
   readonly image?: string;
-  readonly build?: { readonly context: string; readonly dockerfile: string };
+  readonly build?: { readonly context: string; readonly dockerfile: string; readonly target?: string };
   readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -34,7 +35,8 @@ interface Compose {
 const text = read('compose.yaml');
 const compose = merged(load(text)) as Compose;
 const services = Object.entries(compose.services);
-const application = services.filter(([, { image }]) => image === 'tallystick');
+const ofTallystick = services.filter(([, { image }]) => image === 'tallystick');
+const application = ofTallystick.filter(([, { command }]) => command?.[1] === 'dist/src/cli.js');
 const besides = readdirSync(here('.'), { recursive: true, withFileTypes: true })
   .filter((item) => item.isFile())
   .map((item) => relative(fileURLToPath(here('.')), join(item.parentPath, item.name)));
@@ -79,8 +81,11 @@ describe('docker/compose.yaml', () => {
       expect(
         [name, service.network_mode !== undefined, service.networks !== undefined].filter((is) => is === true),
       ).toHaveLength(1);
-      if (service.build !== undefined)
+      if (service.build !== undefined) {
         expect(existsSync(here(`${service.build.context}/${service.build.dockerfile}`))).toBe(true);
+        const { target } = service.build;
+        if (target !== undefined) expect(read('Dockerfile')).toMatch(new RegExp(`^FROM \\S+ AS ${target}$`, 'm'));
+      }
     }
   });
 
@@ -104,7 +109,9 @@ describe('docker/compose.yaml', () => {
       readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8'),
     );
     const settings = [...source.join('').matchAll(/given\('([A-Z_]+)'\)/g)].map(([, name]) => name);
-    const own = ['DATABASE_OWNER', 'DATABASE_HOST'].filter((name) => read('with-secrets.sh').includes(name));
+    const own = ['DATABASE_OWNER', 'DATABASE_HOST', 'KURRENTDB_HOST'].filter((name) =>
+      read('with-secrets.sh').includes(name),
+    );
     expect(application.length).toBeGreaterThanOrEqual(4);
     for (const [, { environment = {} }] of application)
       for (const name of Object.keys(environment)) expect([...settings, ...own]).toContain(name);
@@ -114,6 +121,29 @@ describe('docker/compose.yaml', () => {
       expect(read('gateway.conf')).toContain(`server 127.0.0.1:${environment['PORT'] ?? ''} `);
       expect(healthcheck?.test.join(' ')).toContain(`127.0.0.1:${environment['PORT'] ?? ''}/health/ready`);
     }
+  });
+
+  it('asks everybody who comes to KurrentDB who they are, over TLS, and gives the application no other way', () => {
+    expect(text).not.toMatch(/INSECURE|DISABLE_TLS|ALLOW_ANONYMOUS|KURRENTDB_DEV|tls=false/);
+    const { environment = {}, entrypoint } = compose.services['kurrentdb'] ?? {};
+    expect(entrypoint).toEqual(['sh', '/start-kurrentdb.sh']);
+    for (const name of ['CERTIFICATE_FILE', 'CERTIFICATE_PRIVATE_KEY_FILE', 'TRUSTED_ROOT_CERTIFICATES_PATH'])
+      expect(environment[`KURRENTDB_${name}`]).toMatch(/^\/run\/tallystick\//);
+    for (const role of ['ADMIN', 'OPS'])
+      expect(read('start-kurrentdb.sh')).toContain(`KURRENTDB_DEFAULT_${role}_PASSWORD="$(cat `);
+    for (const [, { environment: settings = {}, command }] of application)
+      if (command?.includes('topics') !== true) expect(settings['KURRENTDB_HOST']).toBe('kurrentdb:2113');
+    // Only who makes the application's user sees the administrator's password.
+    const withSecrets = services.filter(([, each]) => mountsOf(each).some(([from]) => from === 'kurrentdb-secrets'));
+    expect(withSecrets.map(([name]) => name).sort()).toEqual([
+      'certificates',
+      'kurrentdb',
+      'kurrentdb-access',
+      'secrets',
+    ]);
+    expect(ofTallystick.filter((each) => !application.includes(each)).map(([name]) => name)).toEqual([
+      'kurrentdb-access',
+    ]);
   });
 
   it('runs commands of the program', () => {

@@ -38,10 +38,13 @@ export class StandInServer implements Running {
     private readonly server: Server,
   ) {}
 
-  /** `log` is what its disk holds already; a cluster's servers share one. Unless told not to, it lets clients in. */
-  static async start({ log = new RecordLog(), open = true } = {}): Promise<StandInServer> {
+  /**
+   * `log` is what its disk holds already; a cluster's servers share one. Unless told not to, it lets clients in; with a certificate, by TLS
+   * only.
+   */
+  static async start({ log = new RecordLog(), open = true, certificate }: Start = {}): Promise<StandInServer> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
-    const port = await bound(server);
+    const port = await bound(server, credentialsOf(certificate));
     const standIn = new StandInServer(log, new Network(port), server);
     server.addService(streamServices.StreamsService, streamCalls(standIn));
     server.addService(featureServices.ServerFeaturesService, { getSupportedMethods: answerFeatures });
@@ -64,11 +67,20 @@ export class StandInServer implements Running {
   }
 }
 
-function bound(server: Server): Promise<number> {
+interface Start {
+  readonly log?: RecordLog;
+  readonly open?: boolean;
+  readonly certificate?: { readonly chain: Buffer; readonly key: Buffer } | undefined;
+}
+
+function credentialsOf(certificate: Start['certificate']): ServerCredentials {
+  if (certificate === undefined) return ServerCredentials.createInsecure();
+  return ServerCredentials.createSsl(null, [{ cert_chain: certificate.chain, private_key: certificate.key }]);
+}
+
+function bound(server: Server, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? resolve(port) : reject(error),
-    );
+    server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
   });
 }
 
