@@ -29,9 +29,11 @@ export function ledgerIn(database: TestDatabase): Ledger {
   };
 }
 
-/** A PostgreSQL that someone else runs: the one TEST_SERVER_URL names, or the usual one on this machine if it lets us in. */
+/** A PostgreSQL that someone else runs: the one TEST_SERVER_URL names (empty is as unset), or the usual one on this machine if it lets us in. */
 export async function findServer(): Promise<string | undefined> {
-  const url = process.env['TEST_SERVER_URL'] ?? USUAL_SERVER;
+  const given = process.env['TEST_SERVER_URL'];
+  const isGiven = given !== undefined && given !== '';
+  const url = isGiven ? given : USUAL_SERVER;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
@@ -39,7 +41,7 @@ export async function findServer(): Promise<string | undefined> {
     await client.end();
     return url;
   } catch (error) {
-    if (process.env['TEST_SERVER_URL'] !== undefined) throw error;
+    if (isGiven) throw error;
     return undefined;
   }
 }
@@ -50,8 +52,10 @@ export async function serverDatabase(administratorUrl: string): Promise<TestData
   await run(administratorUrl, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
   const owner = new URL(administratorUrl);
   owner.pathname = `/${name}`;
-  await prepare(owner.href);
-  await run(administratorUrl, `ALTER ROLE tallystick_app LOGIN PASSWORD '${password}'`);
+  await alone(administratorUrl, async (client) => {
+    await prepare(owner.href);
+    await client.query(`ALTER ROLE tallystick_app LOGIN PASSWORD '${password}'`);
+  });
   const application = new URL(owner);
   application.username = 'tallystick_app';
   application.password = password;
@@ -60,6 +64,18 @@ export async function serverDatabase(administratorUrl: string): Promise<TestData
     applicationUrl: application.href,
     drop: () => run(administratorUrl, `DROP DATABASE ${name} WITH (FORCE)`),
   };
+}
+
+/** Roles belong to the whole server, where several suites may make them at once. */
+async function alone(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('the role of tests'))`);
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 export async function run(url: string, sql: string): Promise<void> {

@@ -1,34 +1,29 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { importOf, upload } from '../support/imports.js';
 import { Journal } from '../support/journal.js';
 import { FeedSite } from '../support/kafka/feed-site.js';
-import { describeOver, ownKafka } from '../support/kafka/kafka.js';
+import { describeOver, sharedKafka } from '../support/kafka/kafka.js';
 import type { Running } from '../support/service-process.js';
 import { seeded, Writers } from '../support/writers.js';
 
 jest.setTimeout(400_000);
 
 const SEED = Date.now() % 1_000_000;
-const BROKER_KILLS = 20;
 const RELAY_KILLS = 12;
 /** Several requests of entries. */
 const BACKLOG_ROWS = 6_000;
-const MIB = 1024 * 1024;
 const SERVE = ['dist/src/cli.js', 'serve'];
 
-describeOver(`the relay, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (broker) => {
+describeOver(`the relay, seed ${SEED}`, await sharedKafka(), (kafka) => {
   const chance = seeded(SEED);
   let feed: FeedSite;
   let journal: Journal;
   let imports = 0;
 
-  beforeAll(() => broker().start());
-  afterAll(() => broker().remove());
   beforeEach(async () => {
-    feed = await FeedSite.open('relay', broker().address);
+    feed = await FeedSite.open('relay', kafka().brokers);
     journal = new Journal(join(feed.site.directory, 'journal.ndjson'));
   });
   afterEach(async () => {
@@ -51,24 +46,6 @@ describeOver(`the relay, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (b
   /** A program that only relays, in a process of its own. */
   const relayAlone = (): Running => feed.site.begin('serve', '--only', 'relay');
 
-  it(`loses and adds nothing when the broker is killed ${BROKER_KILLS} times while it publishes, and writing goes on`, async () => {
-    const service = await feed.site.serve();
-    const writers = new Writers(journal, chance);
-    for (let kill = 0; kill < BROKER_KILLS; kill += 1) {
-      const writing = writers.start(service.url, { count: 4 });
-      await feed.reached('entries', (await feed.at('entries')) + 20);
-      await sleep(100 * chance());
-      await broker().kill();
-      const before = writing.answered();
-      // It ends with the test's own time if writing stood still.
-      while (writing.answered() <= before + 10) await sleep(10);
-      await writing.stop();
-      await broker().start();
-    }
-    const repeated = await expectWhole(service.url);
-    say(`${BROKER_KILLS} kills of the broker; ${await feed.at('entries')} entries, ${repeated} sent twice`);
-  });
-
   it(`loses and adds nothing when it is killed ${RELAY_KILLS} times in the middle of its work`, async () => {
     const service = await feed.site.serve([...SERVE, '--only', 'web,projector']);
     let amid = 0;
@@ -86,26 +63,6 @@ describeOver(`the relay, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (b
     const repeated = await expectWhole(service.url);
     await relay.kill();
     say(`${RELAY_KILLS} kills of the relay, ${amid} amid; ${await feed.at('entries')} entries, ${repeated} sent twice`);
-  });
-
-  it('fills no memory and slows no writing while the broker is away for long, and then sends everything', async () => {
-    const service = await feed.site.serve([...SERVE, '--only', 'web,projector']);
-    const relay = relayAlone();
-    await feed.reached('entries');
-    const from = await feed.at('entries');
-    await broker().stop();
-    const before = await residentBytes(relay.pid);
-    for (let batch = 0; batch < 5; batch += 1) await importRows(service.url, BACKLOG_ROWS);
-    const writing = new Writers(journal, chance).start(service.url, { count: 4 });
-    await sleep(2_000);
-    expect(await writing.stop()).toBeGreaterThan(200);
-    expect(await feed.at('entries')).toBe(from);
-    const grown = (await residentBytes(relay.pid)) - before;
-    expect(grown).toBeLessThan(64 * MIB);
-    await broker().start();
-    await expectWhole(service.url);
-    await relay.kill();
-    say(`away for long; the relay grew by ${Math.round(grown / MIB)} MiB`);
   });
 
   it('goes on when a leader is taken for dead and comes to life again beside the next', async () => {
@@ -134,9 +91,4 @@ describeOver(`the relay, seed ${SEED}`, await ownKafka({ sessionMs: 1_000 }), (b
 
 function say(message: string): void {
   console.info(`relay: ${message}; seed ${SEED}`);
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
 }

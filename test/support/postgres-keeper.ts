@@ -9,7 +9,8 @@ import type { TestServer } from './postgres-run.js';
 
 // Keeps the test server for one run of jest, and the broker once a suite wants it. Its input ends with that run, however the run ends, and then it clears up.
 const [directory = ''] = process.argv.slice(2);
-const existing = process.env['TEST_DATABASE_URL'];
+const given = process.env['TEST_DATABASE_URL'];
+const existing = given === '' ? undefined : given;
 
 interface Kept {
   readonly server: TestServer;

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { kafkaClient } from '../../../src/adapters/kafka/client.js';
+import { classArchive } from './class-archive.js';
 import { kafkaJars } from './jars.js';
 import { freePort } from './ports.js';
 
@@ -33,7 +34,24 @@ const FORMAT_MS = 60_000;
 const SESSION_MS = 2_000;
 /** Makes the directory of a new broker and gives the means to start it; `sessionMs` is for those that are killed often. Throws `NoKafkaHere`. */
 export async function makeBroker({ sessionMs = SESSION_MS } = {}): Promise<Broker> {
-  const classPath = join(await kafkaJars(), '*');
+  const jars = await kafkaJars();
+  const archive = await classArchive(jars, async (flag) => {
+    const trained = await brokerOf(jars, { sessionMs, flags: [flag] });
+    try {
+      await trained.start();
+      await trained.stop();
+    } finally {
+      await trained.remove();
+    }
+  });
+  return brokerOf(jars, { sessionMs, flags: archive === undefined ? [] : [archive] });
+}
+
+async function brokerOf(
+  jars: string,
+  { sessionMs, flags }: { readonly sessionMs: number; readonly flags: readonly string[] },
+): Promise<Broker> {
+  const classPath = join(jars, '*');
   const directory = await mkdtemp(join(tmpdir(), 'tallystick-kafka-'));
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
@@ -50,7 +68,7 @@ export async function makeBroker({ sessionMs = SESSION_MS } = {}): Promise<Broke
   return {
     address,
     start: async () => {
-      running ??= await launch(classPath, properties, directory);
+      running ??= await launch({ classPath, properties, directory, flags });
       await untilReady(address, running, directory);
     },
     stop: () => end('SIGTERM'),
@@ -121,8 +139,15 @@ echo "$broker"
 wait "$broker"
 kill $! 2>/dev/null`;
 
-async function launch(classPath: string, properties: string, directory: string): Promise<Running> {
-  const java = ['java', '-Xms64m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+interface Launch {
+  readonly classPath: string;
+  readonly properties: string;
+  readonly directory: string;
+  readonly flags: readonly string[];
+}
+
+async function launch({ classPath, properties, directory, flags }: Launch): Promise<Running> {
+  const java = ['java', '-Xms64m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...flags];
   const program = [...java, '-cp', classPath, 'kafka.Kafka', properties];
   const env = { ...process.env, LOG: join(directory, 'broker.log') };
   const shell = spawn('sh', ['-c', WATCHED, 'sh', ...program], { env, stdio: ['pipe', 'pipe', 'ignore'] });
