@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { leavesOf, replaced, sealed, verified, withLine, type Path } from '../../../test/support/exports.js';
+import { leavesOf, replaced, sealed, sourceOf, verified, withLine, type Path } from '../../../test/support/exports.js';
 import { goldenEntries, goldenLines, goldenText } from '../../../test/support/golden-lines.js';
 import { parseJson } from '../codec/json.js';
+import { verifyExport, type Verdict } from './verify.js';
 
 const TRAILER = goldenText.slice(goldenText.trimEnd().lastIndexOf('\n') + 1);
 const values = goldenLines.map((line) => parseJson(line));
@@ -36,9 +37,22 @@ function alterations(path: Path, value: unknown): readonly unknown[] {
   return [nudged, ...lookalikes(path, value), ...gone];
 }
 
+/** In lists, which may be long, the first item and the last stand for those between. */
+function standingForOthers<L extends { readonly path: Path }>(leaves: readonly L[]): readonly L[] {
+  const lists = (path: Path): readonly (readonly [name: string, at: number])[] =>
+    path.flatMap((step, i) => (typeof step === 'number' ? [[nameOf(path.slice(0, i)), step] as const] : []));
+  const last = new Map<string, number>();
+  for (const [name, at] of leaves.flatMap(({ path }) => lists(path))) last.set(name, Math.max(at, last.get(name) ?? 0));
+  return leaves.filter(({ path }) => lists(path).every(([name, at]) => at === 0 || at === last.get(name)));
+}
+
+const verifiedAlone = (text: string): Promise<Verdict> => verifyExport(sourceOf(Buffer.from(text)));
+
 describe.each(SAMPLES)('an altered field of an entry of the kind %s', (kind, at) => {
+  // Lines of other kinds are never confirmed beside the first thread, so that one verification tells all.
+  const verify = kind.startsWith('OutcomeRecorded') ? verified : verifiedAlone;
   const outOfReach = kind === 'OutcomeCorrected' ? OUT_OF_REACH_IN_CORRECTIONS : OUT_OF_REACH;
-  const altered = leavesOf(values[at]).flatMap(({ path, value }) =>
+  const altered = standingForOthers(leavesOf(values[at])).flatMap(({ path, value }) =>
     alterations(path, value).map((other) => ({
       what: `${nameOf(path)}: ${String(other)}`,
       isOutOfReach: outOfReach.test(shapeOf(path)),
@@ -48,7 +62,8 @@ describe.each(SAMPLES)('an altered field of an entry of the kind %s', (kind, at)
 
   it('is found at its entry, even with a new trailer', async () => {
     for (const { what, lines } of altered.filter(({ isOutOfReach }) => !isOutOfReach)) {
-      const { verdict, ...where } = await verified(sealed(lines));
+      // What comes after it is left out: a verification stops where it finds something, and one that does not would go on for long.
+      const { verdict, ...where } = await verify(sealed(lines.slice(0, at + 1)));
       expect([what, verdict, where]).toEqual([
         what,
         'differs',
