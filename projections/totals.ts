@@ -52,6 +52,12 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'OutcomeRejected':
     case 'AssetStageReached':
     case 'AssetStageCorrected':
+    case 'OutcomeClaimed':
+    case 'ClaimWithdrawn':
+    case 'ClaimWeightsAgreed':
+    case 'OutcomeLinked':
+    case 'OutcomeUnlinked':
+    case 'DuplicatesNoted':
       return event;
     case 'PublishedFigureRecorded':
     case 'CollaborationFounded':
@@ -75,6 +81,7 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'ProjectApproved':
     case 'ProjectStatusChanged':
     case 'BenefitProfileSet':
+    case 'ItemKeySet':
       return undefined;
     default:
       return unreachable(event);

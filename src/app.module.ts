@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { inspectMigrations, inspectPostgres } from './adapters/postgres/inspection.js';
 import { migrate } from './adapters/postgres/migrate.js';
 import { inspectEventStoreDb } from './adapters/eventstoredb/inspection.js';
+import { itemKeyFile } from './adapters/item-key/key-file.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
 import { ChangeProgrammeController } from './features/change-programme/change-programme.controller.js';
 import { ChangeProgrammeHandler } from './features/change-programme/change-programme.js';
@@ -13,13 +14,18 @@ import { MembersController } from './features/change-collaborations/members.cont
 import { UnitsController } from './features/change-collaborations/units.controller.js';
 import { CorrectAssetStageController } from './features/correct-asset-stage/correct-asset-stage.controller.js';
 import { CorrectAssetStageHandler } from './features/correct-asset-stage/correct-asset-stage.js';
+import { AgreeClaimWeightsController } from './features/agree-claim-weights/agree-claim-weights.controller.js';
+import { AgreeClaimWeightsHandler } from './features/agree-claim-weights/agree-claim-weights.js';
 import { CorrectOutcomeController } from './features/correct-outcome/correct-outcome.controller.js';
 import { CorrectOutcomeHandler } from './features/correct-outcome/correct-outcome.js';
 import { inspectFigures } from './features/doctor/doctor.js';
+import { inspectItemKey } from './features/doctor/inspect-item-key.js';
 import { HealthController } from './features/health/health.controller.js';
 import { ReadHealthHandler } from './features/health/read-health.js';
 import { ImportOutcomesHandler } from './features/import-outcomes/import-outcomes.command.js';
 import { ImportOutcomesController } from './features/import-outcomes/import-outcomes.controller.js';
+import { LinkOutcomeController } from './features/link-outcome/link-outcome.controller.js';
+import { LinkOutcomeHandler, UnlinkOutcomeHandler } from './features/link-outcome/link-outcome.js';
 import { ListOutcomesController } from './features/list-outcomes/list-outcomes.controller.js';
 import { ListOutcomesHandler } from './features/list-outcomes/list-outcomes.js';
 import { OutcomesPageController } from './features/list-outcomes/page.controller.js';
@@ -67,7 +73,7 @@ import { NotWhole, type MovingIn } from './ledger/moving-in.js';
 import { Watch } from './ledger/watch.js';
 import { claimDataDir, openDatabase } from './open-database.js';
 import { openStore, type LedgerHome } from './open-store.js';
-import type { Settings } from './settings.js';
+import { itemKeyFileIn, type Settings } from './settings.js';
 
 const controllers = [
   RecordOutcomeController,
@@ -76,6 +82,8 @@ const controllers = [
   RecordFindingController,
   RecordAssetStageController,
   CorrectAssetStageController,
+  AgreeClaimWeightsController,
+  LinkOutcomeController,
   RecordPublishedFigureController,
   ChangeProgrammeController,
   ImportOutcomesController,
@@ -109,6 +117,9 @@ const handlers = [
   RecordFindingHandler,
   RecordAssetStageHandler,
   CorrectAssetStageHandler,
+  AgreeClaimWeightsHandler,
+  LinkOutcomeHandler,
+  UnlinkOutcomeHandler,
   RecordPublishedFigureHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,
@@ -155,6 +166,8 @@ export class AppModule {
 
 export interface OpenedLedger extends LedgerHome {
   readonly ledger: Ledger;
+  /** Where the key of item identities is. */
+  readonly itemKeyFile: string;
   /** What the parts of this process tell of themselves: followers and adapters report to it, metrics and readiness read it. */
   readonly watch: Watch;
   /** The way in for entries that were made elsewhere. */
@@ -170,7 +183,7 @@ export interface OpenedLedger extends LedgerHome {
 /** What a ledger is opened for: `whole` for use; `to fill` from an export; `to look` by the doctor. */
 export type Opening = 'whole' | 'to fill' | 'to look';
 
-type Places = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'eventstoreUrl'>>;
+type Places = Pick<Settings, 'dataDir' | 'databaseUrl'> & Partial<Pick<Settings, 'eventstoreUrl' | 'itemKeyFile'>>;
 
 /**
  * Opens the ledger where the settings say: in the PostgreSQL of `DATABASE_URL`, or in the embedded one; the entries themselves in
@@ -200,14 +213,17 @@ export async function openLedger(
     const claimServing = async (): Promise<void> => {
       if (places.databaseUrl === undefined) opened.push(await claimDataDir(places.dataDir, database.ownerUrl, log));
     };
-    const ledger = new Ledger(store, model);
+    const itemKeyPath = places.itemKeyFile ?? itemKeyFileIn(places.dataDir);
+    const itemKey = itemKeyFile(itemKeyPath);
+    const ledger = new Ledger(store, model, undefined, itemKey);
     const inspectable = [
       inspectPostgres(database.applicationUrl),
       inspectMigrations(database.ownerUrl),
       ...(home.eventstoreUrl === undefined ? [] : [inspectEventStoreDb(home.eventstoreUrl, store)]),
       inspectFigures(ledger),
+      inspectItemKey(itemKey, itemKeyPath, ledger),
     ];
-    return { ledger, ...home, watch, movingIn, inspectable, claimServing, close };
+    return { ledger, ...home, itemKeyFile: itemKeyPath, watch, movingIn, inspectable, claimServing, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,12 +9,12 @@ import { keepThread, type RunningThread } from './threads.js';
  * takes only its own time. `followers` is told how it stands, as `intake`; `say` takes one line for people at a time.
  */
 export function startIntake(
-  { applicationUrl, eventstoreUrl }: LedgerHome,
+  { applicationUrl, eventstoreUrl, itemKeyFile }: LedgerHome & Pick<IntakeThreadData, 'itemKeyFile'>,
   kafka: KafkaSettings,
   followers: Followers,
   say: (message: string) => void,
 ): RunningThread {
-  const data: IntakeThreadData = { home: { applicationUrl, eventstoreUrl }, kafka };
+  const data: IntakeThreadData = { home: { applicationUrl, eventstoreUrl }, itemKeyFile, kafka };
   const file = new URL('./intake-thread.js', import.meta.url);
   return keepThread({ name: 'The intake', file, data, followers, say });
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { itemKeyFile } from './adapters/item-key/key-file.js';
 import { kafkaFeed } from './adapters/kafka/feed.js';
 import { kafkaSubmissions } from './adapters/kafka/submissions.js';
 import { openReadModel } from './adapters/postgres/read-model.js';
@@ -17,12 +18,13 @@ import type { ThreadMessage } from './threads.js';
 /** What the thread is started with. */
 export interface IntakeThreadData {
   readonly home: LedgerHome;
+  readonly itemKeyFile: string;
   readonly kafka: KafkaSettings;
 }
 
 const STATE_MS = 500;
 
-const { home, kafka } = workerData as IntakeThreadData;
+const { home, itemKeyFile: itemKeyPath, kafka } = workerData as IntakeThreadData;
 const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
 const log = (message: string): void => post({ say: message });
 const ending = new AbortController();
@@ -37,7 +39,7 @@ const model = await openReadModel({ url: home.applicationUrl, connections: 1 });
 const answers = kafkaFeed(kafka);
 const topics = topicNames(kafka.topicPrefix);
 const taking = {
-  ledger: new Ledger(blamed(store), model),
+  ledger: new Ledger(blamed(store), model, undefined, itemKeyFile(itemKeyPath)),
   commands: SUBMITTABLE,
   source: cloudEventSource(kafka.topicPrefix),
   logError: (message: string, error: unknown) =>

@@ -4,7 +4,7 @@ import { BadSettings, readSettings, whyNotListen } from './settings.js';
 describe('settings', () => {
   it('have a value when nothing is said, or only blanks', () => {
     const places = { dataDir: './data', databaseUrl: undefined, eventstoreUrl: undefined, kafka: undefined };
-    const usual = { host: '127.0.0.1', port: 3000, ...places, logLevel: 'info' };
+    const usual = { host: '127.0.0.1', port: 3000, ...places, logLevel: 'info', itemKeyFile: 'data/item.key' };
     expect(readSettings({})).toEqual(usual);
     expect(readSettings({ HOST: ' ', PORT: '', DATABASE_URL: '', KAFKA_BROKERS: '' })).toEqual(usual);
   });
@@ -25,7 +25,11 @@ describe('settings', () => {
       eventstoreUrl: entries.EVENTSTORE_URL,
       kafka: undefined,
       logLevel: 'debug',
+      itemKeyFile: '/srv/data/item.key',
     });
+    expect(readSettings({ DATA_DIR: '/srv/data', ITEM_KEY_FILE: '/run/secrets/item.key' }).itemKeyFile).toBe(
+      '/run/secrets/item.key',
+    );
   });
 
   it('name brokers, and how to reach them', () => {

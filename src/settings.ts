@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { addressFrom } from './adapters/eventstoredb/address.js';
 import { readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import { LOG_LEVELS, type LogLevel } from './web/log.js';
@@ -15,6 +16,8 @@ export interface Settings {
   /** Brokers of one's own; without them there is no feed. */
   readonly kafka: KafkaSettings | undefined;
   readonly logLevel: LogLevel;
+  /** The file with the key by which items are known; the same for every copy of the application. */
+  readonly itemKeyFile: string;
 }
 
 /** Every setting that cannot be used, at once. */
@@ -35,19 +38,26 @@ export function readSettings(environment: Environment): Settings {
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
+  const dataDir = given('DATA_DIR') ?? './data';
   const settings = {
     host: given('HOST') ?? '127.0.0.1',
     port: portFrom(given('PORT'), problems),
-    dataDir: given('DATA_DIR') ?? './data',
+    dataDir,
     databaseUrl: databaseFrom(given('DATABASE_URL'), problems),
     eventstoreUrl: eventstoreFrom(given('EVENTSTORE_URL'), problems),
     kafka: readKafkaSettings(given, problems),
     logLevel: levelFrom(given('LOG_LEVEL'), problems),
+    itemKeyFile: given('ITEM_KEY_FILE') ?? itemKeyFileIn(dataDir),
   };
   if (settings.eventstoreUrl !== undefined && letsClientTalk(given('DEBUG') ?? ''))
     problems.push('DEBUG has to leave out esdb: the client would print the password of EVENTSTORE_URL.');
   if (problems.length > 0) throw new BadSettings(problems);
   return settings;
+}
+
+/** Where the item key is unless a setting says otherwise. */
+export function itemKeyFileIn(dataDir: string): string {
+  return join(dataDir, 'item.key');
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;

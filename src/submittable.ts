@@ -2,6 +2,8 @@ import { correctAssetStageMessage } from './features/correct-asset-stage/message
 import { correctOutcomeMessage } from './features/correct-outcome/message.js';
 import { recordFindingMessage } from './features/record-finding/message.js';
 import { recordAssetStageMessage } from './features/record-asset-stage/message.js';
+import { agreeClaimWeightsMessage } from './features/agree-claim-weights/message.js';
+import { linkOutcomeMessage, unlinkOutcomeMessage } from './features/link-outcome/message.js';
 import { recordOutcomeMessage } from './features/record-outcome/message.js';
 import { recordPublishedFigureMessage } from './features/record-published-figure/message.js';
 import type { Submittable } from './features/take-submissions/submittable.js';
@@ -14,6 +16,9 @@ const ALL: readonly Submittable[] = [
   recordFindingMessage,
   recordAssetStageMessage,
   correctAssetStageMessage,
+  agreeClaimWeightsMessage,
+  linkOutcomeMessage,
+  unlinkOutcomeMessage,
   recordPublishedFigureMessage,
 ];
 

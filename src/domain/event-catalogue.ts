@@ -1,5 +1,6 @@
 import { collaborationEvents, type CollaborationEvent } from './collaboration/events.js';
 import { forceRegisterEvents, type ForceRegisterEvent } from './force-register/events.js';
+import { itemKeyEvents, type ItemKeyEvent } from './item-key/events.js';
 import { measureEvents, type MeasureEvent } from './measure/events.js';
 import { outcomeEvents, type OutcomeEvent } from './outcome/events.js';
 import { programmeEvents, type ProgrammeEvent } from './programme/events.js';
@@ -8,7 +9,13 @@ import type { ObjectNode } from './shape.js';
 
 /** Everything that can be in the ledger. A new event breaks the build in every fold until each says what it does. */
 export type LedgerEvent =
-  OutcomeEvent | CollaborationEvent | MeasureEvent | ForceRegisterEvent | PublishedFigureEvent | ProgrammeEvent;
+  | OutcomeEvent
+  | CollaborationEvent
+  | MeasureEvent
+  | ForceRegisterEvent
+  | PublishedFigureEvent
+  | ProgrammeEvent
+  | ItemKeyEvent;
 export type EventType = LedgerEvent['type'];
 
 /** The shape of each event type's data, and the version of that shape which is written today. */
@@ -23,6 +30,13 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   OutcomeRejected: { schema: 1, data: outcomeEvents.OutcomeRejected },
   AssetStageReached: { schema: 1, data: outcomeEvents.AssetStageReached },
   AssetStageCorrected: { schema: 1, data: outcomeEvents.AssetStageCorrected },
+  OutcomeClaimed: { schema: 1, data: outcomeEvents.OutcomeClaimed },
+  ClaimWithdrawn: { schema: 1, data: outcomeEvents.ClaimWithdrawn },
+  ClaimWeightsAgreed: { schema: 1, data: outcomeEvents.ClaimWeightsAgreed },
+  OutcomeLinked: { schema: 1, data: outcomeEvents.OutcomeLinked },
+  OutcomeUnlinked: { schema: 1, data: outcomeEvents.OutcomeUnlinked },
+  DuplicatesNoted: { schema: 1, data: outcomeEvents.DuplicatesNoted },
+  ItemKeySet: { schema: 1, data: itemKeyEvents.ItemKeySet },
   PublishedFigureRecorded: { schema: 1, data: publishedFigureEvents.PublishedFigureRecorded },
   CollaborationFounded: { schema: 1, data: collaborationEvents.CollaborationFounded },
   MemberJoined: { schema: 1, data: collaborationEvents.MemberJoined },

@@ -152,6 +152,44 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'outcome',
       'outcome x was withdrawn, which is final; record it anew if it did happen',
     ],
+    'already-claimed': [
+      { code: 'already-claimed', outcome: 'x', unit: 'rart' },
+      'unit',
+      'rart has claimed this item already, in outcome x; correct that claim instead',
+    ],
+    'other-collaboration': [
+      { code: 'other-collaboration', field: 'item', collaboration, outcome: 'x' },
+      'item',
+      'outcome x belongs to netic, and one item is credited in one collaboration',
+    ],
+    'not-claimed': [
+      { code: 'not-claimed', field: 'claim', unit: 'x', units: ['rart', 'rrpt'] },
+      'claim',
+      'x has no claim on this outcome; those that have are rart, rrpt',
+    ],
+    'claims-stand': [
+      { code: 'claims-stand', field: 'claim', units: ['rart', 'rrpt'] },
+      'claim',
+      'rart, rrpt claim this outcome; say which of them takes its claim back',
+    ],
+    'own-duplicate': [{ code: 'own-duplicate', outcome: 'x' }, 'primary', 'outcome x cannot be a duplicate of itself'],
+    'already-linked': [
+      { code: 'already-linked', outcome: 'x', primary: 'y' },
+      'outcome',
+      'outcome x is linked as a duplicate of y; unlink it first',
+    ],
+    'primary-is-linked': [
+      { code: 'primary-is-linked', outcome: 'x', primary: 'y' },
+      'primary',
+      'outcome x is itself a duplicate of y; link to that one',
+    ],
+    'not-linked': [{ code: 'not-linked', outcome: 'x' }, 'outcome', 'outcome x is linked to no other'],
+    'has-duplicates': [
+      { code: 'has-duplicates', outcome: 'x', duplicates: ['y', 'z'] },
+      'outcome',
+      'these are linked to outcome x as its duplicates: y, z; unlink them first',
+    ],
+    'item-key-differs': [{ code: 'item-key-differs', because: 'the key is another' }, 'item', 'the key is another'],
     unchanged: [{ code: 'unchanged' }, 'changes', 'it already stands like that; nothing was recorded'],
     'same-person': [
       { code: 'same-person', person: 'jane-doe', did: 'corrected', revision: 2 },

@@ -129,6 +129,26 @@ export type Refusal =
       readonly stands: string;
       readonly allowed: readonly string[];
     }
+  | { readonly code: 'already-claimed'; readonly outcome: string; readonly unit: string }
+  | {
+      readonly code: 'other-collaboration';
+      readonly field: string;
+      readonly collaboration: string;
+      readonly outcome: string;
+    }
+  | {
+      readonly code: 'not-claimed';
+      readonly field: string;
+      readonly unit: string;
+      readonly units: readonly string[];
+    }
+  | { readonly code: 'claims-stand'; readonly field: string; readonly units: readonly string[] }
+  | { readonly code: 'own-duplicate'; readonly outcome: string }
+  | { readonly code: 'already-linked'; readonly outcome: string; readonly primary: string }
+  | { readonly code: 'primary-is-linked'; readonly outcome: string; readonly primary: string }
+  | { readonly code: 'not-linked'; readonly outcome: string }
+  | { readonly code: 'has-duplicates'; readonly outcome: string; readonly duplicates: readonly string[] }
+  | { readonly code: 'item-key-differs'; readonly because: string }
   | { readonly code: 'unchanged' }
   | { readonly code: 'contradicts-record'; readonly field: string; readonly recorded: string }
   | { readonly code: 'idempotency-conflict'; readonly fields: readonly string[] }
@@ -142,11 +162,20 @@ export function refusedField(refusal: Refusal): string {
   switch (refusal.code) {
     case 'unknown-outcome':
     case 'withdrawn':
+    case 'already-linked':
+    case 'not-linked':
+    case 'has-duplicates':
       return 'outcome';
+    case 'own-duplicate':
+    case 'primary-is-linked':
+      return 'primary';
+    case 'item-key-differs':
+      return 'item';
     case 'unknown-collaboration':
       return 'collaboration';
     case 'unknown-unit':
     case 'unit-not-open':
+    case 'already-claimed':
       return 'unit';
     case 'unknown-project':
       return 'project';
@@ -247,6 +276,26 @@ export function refusalReason(refusal: Refusal): string {
       return `the outcome is ${refusal.stands}, so it cannot be ${refusal.finding}; ${
         refusal.allowed.length === 0 ? 'correct it first' : `it can be ${refusal.allowed.join(' or ')}`
       }`;
+    case 'already-claimed':
+      return `${refusal.unit} has claimed this item already, in outcome ${refusal.outcome}; correct that claim instead`;
+    case 'other-collaboration':
+      return `outcome ${refusal.outcome} belongs to ${refusal.collaboration}, and one item is credited in one collaboration`;
+    case 'not-claimed':
+      return `${refusal.unit} has no claim on this outcome; those that have are ${listed(refusal.units)}`;
+    case 'claims-stand':
+      return `${listed(refusal.units)} claim this outcome; say which of them takes its claim back`;
+    case 'own-duplicate':
+      return `outcome ${refusal.outcome} cannot be a duplicate of itself`;
+    case 'already-linked':
+      return `outcome ${refusal.outcome} is linked as a duplicate of ${refusal.primary}; unlink it first`;
+    case 'primary-is-linked':
+      return `outcome ${refusal.outcome} is itself a duplicate of ${refusal.primary}; link to that one`;
+    case 'not-linked':
+      return `outcome ${refusal.outcome} is linked to no other`;
+    case 'has-duplicates':
+      return `these are linked to outcome ${refusal.outcome} as its duplicates: ${listed(refusal.duplicates)}; unlink them first`;
+    case 'item-key-differs':
+      return refusal.because;
     case 'unchanged':
       return 'it already stands like that; nothing was recorded';
     case 'contradicts-record':

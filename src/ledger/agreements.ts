@@ -2,12 +2,19 @@ import type { Collaboration } from '../domain/collaboration/collaboration.js';
 import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { ForceRegister } from '../domain/force-register/force-register.js';
 import type { CollaborationId, ForceId } from '../domain/identifiers.js';
+import type { ItemKeys } from '../domain/item-key/set-item-key.js';
 import type { Catalogue } from '../domain/measure/catalogue.js';
 import type { OutcomeContext } from '../domain/outcome/record-outcome.js';
 import { londonDate } from './clock.js';
 import { StoreAway, type EventStore } from './event-store.js';
 import { decodeStored } from './stored-entry.js';
-import { catalogueAggregate, collaborationAggregate, registerAggregate, type Aggregate } from './streams.js';
+import {
+  catalogueAggregate,
+  collaborationAggregate,
+  itemKeysAggregate,
+  registerAggregate,
+  type Aggregate,
+} from './streams.js';
 
 interface Held<State> {
   readonly state: State;
@@ -52,6 +59,11 @@ export class Agreements {
   /** The register of forces at its latest known revision. */
   register(): Promise<ForceRegister> {
     return this.stateOf(registerAggregate);
+  }
+
+  /** The fingerprints of the item key's versions that the ledger knows. */
+  itemKeys(): Promise<ItemKeys> {
+    return this.stateOf(itemKeysAggregate);
   }
 
   /** What a decision about an outcome of this collaboration has to know; `undefined` if there is no such collaboration. */

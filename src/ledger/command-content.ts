@@ -19,6 +19,14 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   OutcomeRejected: 'RejectOutcome',
   AssetStageReached: 'RecordAssetStage',
   AssetStageCorrected: 'CorrectAssetStage',
+  // Who sends an outcome need not know whether its item is in the ledger already.
+  OutcomeClaimed: 'RecordOutcome',
+  ClaimWithdrawn: 'WithdrawClaim',
+  ClaimWeightsAgreed: 'AgreeClaimWeights',
+  OutcomeLinked: 'LinkOutcome',
+  OutcomeUnlinked: 'UnlinkOutcome',
+  DuplicatesNoted: 'NoteDuplicate',
+  ItemKeySet: 'SetItemKey',
   PublishedFigureRecorded: 'RecordPublishedFigure',
   CollaborationFounded: 'FoundCollaboration',
   MemberJoined: 'JoinMember',
@@ -63,7 +71,7 @@ export function differingFields(content: string, { event, revision, stream }: En
   if (type !== COMMAND_OF[event.type]) return ['command'];
   const asked = flattened(fields, []);
   const recorded = flattened(toWire(EVENT_CATALOGUE[event.type].data, event) as Fields, WORKED_OUT);
-  const isWhole = event.type === 'OutcomeRecorded' || event.type === 'PublishedFigureRecorded';
+  const isWhole = ['OutcomeRecorded', 'OutcomeClaimed', 'PublishedFigureRecorded'].includes(event.type);
   const names = new Set([...Object.keys(asked), ...(isWhole ? Object.keys(recorded) : [])]);
   // A correction says which outcome it changes and which revision was read; its entry says both in its own way.
   const stands: Fields = { ...recorded, outcomeId: outcomeIdOf(stream), revision: revision - 1 };

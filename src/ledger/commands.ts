@@ -1,9 +1,17 @@
 import type { LedgerEvent } from '../domain/event-catalogue.js';
-import type { CollaborationId, CommandId, FigureId, OutcomeId } from '../domain/identifiers.js';
+import type { CollaborationId, CommandId, FigureId, OutcomeId, UnitId } from '../domain/identifiers.js';
+import type {
+  AssetStageCorrected,
+  DuplicatesNoted,
+  Item,
+  OutcomeDetails,
+  OutcomeEvent,
+  OutcomeWithdrawn,
+} from '../domain/outcome/events.js';
+import type { LinkOutcome, UnlinkOutcome } from '../domain/outcome/link-outcome.js';
 import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
 import type { FindingEvent } from '../domain/outcome/finding-events.js';
 import { stageShape, type AssetStage } from '../domain/outcome/asset-stages.js';
-import type { AssetStageCorrected, OutcomeDetails, OutcomeEvent, OutcomeWithdrawn } from '../domain/outcome/events.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
 import { NAMESPACE, uuidFrom } from './codec/digest.js';
@@ -50,18 +58,51 @@ export function correctAssetStageContent(
   return contentOf('CorrectAssetStage', { number, outcomeId, reason, ...instead });
 }
 
+/** The canonical text of a command that takes one unit's claim back. */
+export function withdrawClaimContent(outcomeId: OutcomeId, claim: UnitId, reason: OutcomeWithdrawn['reason']): string {
+  return contentOf('WithdrawClaim', { claim, outcomeId, reason });
+}
+
+/** The canonical text of a command that agrees weights among claiming units. */
+export function agreeClaimWeightsContent(outcomeId: OutcomeId, weights: Readonly<Record<UnitId, bigint>>): string {
+  return contentOf('AgreeClaimWeights', { outcomeId, weights });
+}
+
+/** The canonical text of a command that links an outcome to the one it duplicates. */
+export function linkOutcomeContent({ outcomeId, primary, reason }: LinkOutcome): string {
+  return contentOf('LinkOutcome', { duplicateOf: primary, outcomeId, reason });
+}
+
+/** The canonical text of a command that undoes such a link. */
+export function unlinkOutcomeContent({ outcomeId, reason }: UnlinkOutcome): string {
+  return contentOf('UnlinkOutcome', { outcomeId, reason });
+}
+
+/** The canonical text of the command by which the primary's stream says of a link what the duplicate's says in the same moment. */
+export function noteDuplicateContent(
+  primary: OutcomeId,
+  { duplicate, duplicates }: Pick<DuplicatesNoted, 'duplicate' | 'duplicates'>,
+): string {
+  return contentOf('NoteDuplicate', { duplicate, duplicates, outcomeId: primary });
+}
+
+/** The id of the command that notes in the primary what the command `link` does in the duplicate. */
+export function noteCommandIdFor(link: CommandId): CommandId {
+  return uuidFrom(NAMESPACE.command, `note\n${link}`) as CommandId;
+}
+
 /** The canonical text of a command that records a published figure. */
 export function recordPublishedFigureContent(figure: PublishedFigure): string {
   return contentOf('RecordPublishedFigure', { figure: toWire(publishedFigureShape, figure) });
 }
 
-/** What the events of agreements, measures and forces hold: all that their command said. */
+/** What the events of agreements, measures, forces and item keys hold: all that their command said. */
 export type AgreementEvent = Exclude<
   LedgerEvent,
   { type: OutcomeEvent['type'] | 'PublishedFigureRecorded' } | ProgrammeEvent
 >;
 
-/** The canonical text of the command behind an entry about agreements, measures or forces, made anew from its event. */
+/** The canonical text of the command behind an entry about agreements, measures, forces or item keys, made anew from its event. */
 export function agreementContent(event: AgreementEvent): string {
   const { type, restsOn: _, ...fields } = { restsOn: undefined, ...event };
   return contentOf(COMMAND_OF[type], fields);
@@ -80,6 +121,21 @@ export function programmeContentBehind(event: ProgrammeEvent): string {
 /** The id of the outcome that a command records. */
 export function outcomeIdFor(command: CommandId): OutcomeId {
   return uuidFrom(NAMESPACE.outcome, command) as OutcomeId;
+}
+
+/** The id of the outcome that is an item's, whoever records it. */
+export function itemOutcomeId({ scheme, token }: Item): OutcomeId {
+  return uuidFrom(NAMESPACE.item, `${scheme}\n${token}`) as OutcomeId;
+}
+
+/** The id of the outcome that a command records, which is its item's where it has one. */
+export function outcomeIdOfRecord(command: CommandId, { item }: Pick<OutcomeDetails, 'item'>): OutcomeId {
+  return item === undefined ? outcomeIdFor(command) : itemOutcomeId(item);
+}
+
+/** The id of the outcome that a command recorded, as its event tells. */
+export function recordedOutcomeId(command: CommandId, event: LedgerEvent): OutcomeId {
+  return 'outcome' in event ? outcomeIdOfRecord(command, event.outcome) : outcomeIdFor(command);
 }
 
 /** The id of the published figure that a command records. */

@@ -3,20 +3,27 @@ import { Agreements } from './agreements.js';
 import { AnswersAtRest } from './answers-at-rest.js';
 import type { EventStore } from './event-store.js';
 import type { Writing } from './execute.js';
+import { ItemKeys, noItemKey, type ItemKeySource } from './item-keys.js';
 import type { ReadModel } from './read-model.js';
+import { Turns } from './turns.js';
 
 /** The ledger as a use case sees it: where entries live, where folded figures rest, and what stands agreed. */
 export class Ledger implements Writing {
   readonly agreements: Agreements;
   readonly totalsAtRest = new AnswersAtRest<TotalsAnswer>();
+  readonly items: ItemKeys;
+  /** For commands on one stream that would otherwise race with each other. */
+  readonly turns = new Turns();
 
   constructor(
     readonly store: EventStore,
     readonly model: ReadModel,
     /** The moment, in UTC with milliseconds. */
     readonly now: () => string = wallClock(),
+    itemKey: ItemKeySource = noItemKey,
   ) {
     this.agreements = new Agreements(store);
+    this.items = new ItemKeys(this, this.agreements, itemKey);
   }
 }
 

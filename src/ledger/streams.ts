@@ -5,9 +5,11 @@ import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { ForceRegisterEvent } from '../domain/force-register/events.js';
 import { emptyRegister, evolveForceRegister, type ForceRegister } from '../domain/force-register/force-register.js';
 import type { CollaborationId, FigureId, OutcomeId, PersonId } from '../domain/identifiers.js';
+import type { ItemKeyEvent } from '../domain/item-key/events.js';
+import { evolveItemKeys, noItemKeys, type ItemKeys } from '../domain/item-key/set-item-key.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measure/catalogue.js';
 import type { MeasureEvent } from '../domain/measure/events.js';
-import type { OutcomeEvent } from '../domain/outcome/events.js';
+import { outcomeEvents, type OutcomeEvent } from '../domain/outcome/events.js';
 import { evolveHandled, untouched, type HandledOutcome } from '../domain/outcome/hands.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import type { ProgrammeEvent } from '../domain/programme/events.js';
@@ -24,6 +26,7 @@ export interface Aggregate<State, Event extends LedgerEvent> {
 
 export const MEASURE_CATALOGUE = 'measure-catalogue';
 export const FORCE_REGISTER = 'force-register';
+export const ITEM_KEYS = 'item-keys';
 
 /** The stream of one outcome. */
 export const outcomeStream = (id: OutcomeId): string => `outcome-${id}`;
@@ -45,18 +48,7 @@ export function figureIdOf(stream: string): FigureId | undefined {
   return stream.startsWith('published-figure-') ? (stream.slice('published-figure-'.length) as FigureId) : undefined;
 }
 
-const OUTCOME: ReadonlySet<string> = new Set<OutcomeEvent['type']>([
-  'OutcomeRecorded',
-  'OutcomeCorrected',
-  'OutcomeWithdrawn',
-  'OutcomeValidated',
-  'OutcomeAudited',
-  'OutcomeQueried',
-  'OutcomeQueryAnswered',
-  'OutcomeRejected',
-  'AssetStageReached',
-  'AssetStageCorrected',
-]);
+const OUTCOME: ReadonlySet<string> = new Set<string>(Object.keys(outcomeEvents));
 const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
   'CollaborationFounded',
   'MemberJoined',
@@ -87,6 +79,8 @@ export const isCollaborationEvent = (event: LedgerEvent): event is Collaboration
 export const isMeasureEvent = (event: LedgerEvent): event is MeasureEvent => MEASURE.has(event.type);
 export const isForceRegisterEvent = (event: LedgerEvent): event is ForceRegisterEvent => REGISTER.has(event.type);
 export const isProgrammeEvent = (event: LedgerEvent): event is ProgrammeEvent => PROGRAMME.has(event.type);
+
+export const isItemKeyEvent = (event: LedgerEvent): event is ItemKeyEvent => event.type === 'ItemKeySet';
 
 /** One outcome as an aggregate. */
 export function outcomeAggregate(id: OutcomeId): Aggregate<Outcome, OutcomeEvent> {
@@ -128,3 +122,11 @@ export const registerAggregate: Aggregate<ForceRegister, ForceRegisterEvent> = {
 export function programmeAggregate(id: CollaborationId): Aggregate<Programme, ProgrammeEvent> {
   return { stream: programmeStream(id), initial: emptyProgramme, owns: isProgrammeEvent, evolve: evolveProgramme };
 }
+
+/** The versions of the key of item identities as an aggregate. */
+export const itemKeysAggregate: Aggregate<ItemKeys, ItemKeyEvent> = {
+  stream: ITEM_KEYS,
+  initial: noItemKeys,
+  owns: isItemKeyEvent,
+  evolve: evolveItemKeys,
+};

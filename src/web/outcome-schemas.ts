@@ -1,5 +1,6 @@
 import { slug } from '../domain/identifiers.js';
 import { outcomeShape, substanceShape } from '../domain/outcome/events.js';
+import { itemReferenceShape } from '../ledger/item-identity.js';
 import { QUANTITY_UNITS } from '../domain/outcome/quantity.js';
 import { amount, list, oneOf, type ObjectNode, type ShapeNode } from '../domain/shape.js';
 import { schemaOf, type Schema } from '../domain/shape-schema.js';
@@ -13,11 +14,11 @@ const substances = list({
 });
 const schemaOfRequest = (shape: ShapeNode): Schema => schemaOf(shape, new Map([[quantity, asWeighed]]));
 
-/** What may be told about an outcome, by kind: what the ledger keeps, with quantities as they were weighed. */
+/** What may be told about an outcome, by kind: what the ledger keeps, with quantities as they were weighed and an item by its reference. */
 const TOLD: readonly (readonly [kind: string, ObjectNode])[] = Object.entries(
   outcomeShape.is === 'variants' ? outcomeShape.variants : {},
 ).map(([kind, shape]) => {
-  const own = 'substances' in shape.fields ? { substances } : {};
+  const own = { item: itemReferenceShape, ...('substances' in shape.fields && { substances }) };
   return [kind, { ...shape, fields: { ...shape.fields, ...own } }];
 });
 
@@ -30,17 +31,19 @@ export const outcomeSchema: Schema = schemaOfRequest({
   ),
 });
 
-/** What a request to correct one may change: any field of its kind; `null` takes an optional one away. */
+/** What a request to correct one may change: any field of its kind but its item; `null` takes an optional one away. */
 export const changesSchema: Schema = {
   type: 'object',
   minProperties: 1,
   additionalProperties: false,
   properties: Object.fromEntries(
     TOLD.flatMap(([, { fields, optional }]) =>
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        optional.includes(name) ? { anyOf: [schemaOfRequest(field), { type: 'null' }] } : schemaOfRequest(field),
-      ]),
+      Object.entries(fields)
+        .filter(([name]) => name !== 'item')
+        .map(([name, field]) => [
+          name,
+          optional.includes(name) ? { anyOf: [schemaOfRequest(field), { type: 'null' }] } : schemaOfRequest(field),
+        ]),
     ),
   ),
 };

@@ -38,7 +38,7 @@ const outcomes: fc.Arbitrary<OutcomeDetails> = fc
     unit: fc.constantFrom('rart', 'rrpt').map((unit) => id<UnitId>(unit)),
     substance: fc.constantFrom('cannabis', 'cocaine', 'mephedrone', 'sugar'),
   })
-  .map(({ details, substance, ...fitting }) => {
+  .map(({ details: { item: _, ...details }, substance, ...fitting }) => {
     const outcome = { ...details, ...fitting };
     if (outcome.kind === 'counted-item') return { ...outcome, measure: id('firearms-seized') };
     if (outcome.kind !== 'drugs-seizure') return outcome;

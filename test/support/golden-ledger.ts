@@ -11,7 +11,7 @@ import type {
 import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
 import { loadProgrammes } from '../../src/features/load-programmes/load-programmes.js';
-import { figureIdFor } from '../../src/ledger/commands.js';
+import { figureIdFor, itemOutcomeId } from '../../src/ledger/commands.js';
 import type { Executed } from '../../src/ledger/execute.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements } from './golden-agreements.js';
@@ -72,6 +72,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await changeAgreements(ledger, recorder, JOINT);
   await recordFindings(ledger, recorder);
   await stageAssets(ledger, recorder);
+  await claimAnItem(recorder);
   return ledger;
 }
 
@@ -221,6 +222,33 @@ async function recordFindings(ledger: LedgerInMemory, { record, correct }: Recor
   taken(await validator.find(78, outcomeOf(72), { finding: 'validated' }, 2));
   taken(await correct(79, outcomeOf(72), 'keying-error', { amount: 15 }, 3));
   taken(await validator.find(80, outcomeOf(73), { finding: 'rejected', reason: 'counted-elsewhere' }, 0));
+}
+
+/** One arrest that two units claim, and a link that is made and undone. */
+async function claimAnItem({ record, correct, withdraw, agreeWeights, link, unlink }: Recorder): Promise<void> {
+  const custody = { scheme: 'custody-reference', reference: 'NB/1234/10' } as const;
+  const arrest = {
+    kind: 'arrest',
+    role: 'made',
+    leadForce: WEST,
+    offenceGroup: id('drugs-supply'),
+    occurredOn: day('2010-05-06'),
+    attribution: byKey,
+  } as const;
+  taken(await record(91, JOINT, { ...arrest, unit: RRPT }, custody));
+  const claimed = await record(92, JOINT, { ...arrest, unit: RART, attribution: toWest }, custody);
+  taken(claimed);
+  const item =
+    claimed.ok && claimed.receipt?.event.type === 'OutcomeClaimed' ? claimed.receipt.event.outcome.item : undefined;
+  if (item === undefined) throw new Error('The golden ledger has no item.');
+  const outcome = itemOutcomeId(item);
+  taken(await agreeWeights(93, outcome, { [RART]: 1n, [RRPT]: 2n }));
+  taken(await correct(94, outcome, 'attribution-revised', { attribution: byKey }, 2, RART));
+  taken(await withdraw(95, outcome, 'recorded-in-error', 3, RRPT));
+  taken(await record(96, JOINT, { ...arrest, unit: RRPT }, custody));
+  taken(await link(97, outcomeOf(5), outcome));
+  taken(await unlink(98, outcomeOf(5)));
+  taken(await correct(99, outcomeOf(5), 'relabelled', { role: 'made' }, 2));
 }
 
 function taken(done: Executed): void {

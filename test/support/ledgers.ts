@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { MemoryEventStore } from '../../src/adapters/memory/event-store.js';
 import { exportLedger } from '../../src/ledger/export.js';
+import type { ItemKeySource } from '../../src/ledger/item-keys.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import type { ReadModel } from '../../src/ledger/read-model.js';
 import type { EventStore } from '../../src/ledger/event-store.js';
@@ -29,10 +31,18 @@ export interface LedgerInMemory extends Ledger {
   readonly clock: StandingClock;
 }
 
+const TEST_ITEM_KEY = 'the item key of ledgers in tests';
+
+/** An item key that is always the same: one version for each text. */
+export function itemKeyOf(...versions: readonly string[]): ItemKeySource {
+  const keys = versions.map((text) => createHash('sha256').update(text).digest());
+  return { versions: () => Promise.resolve(keys), make: () => Promise.resolve(keys) };
+}
+
 export function ledgerInMemory(start = '2012-04-01T09:00:00.000Z'): LedgerInMemory {
   const clock = new StandingClock(start);
   const store = new MemoryEventStore();
-  return Object.assign(new Ledger(store, nothingAtRest, clock.now), { clock, store });
+  return Object.assign(new Ledger(store, nothingAtRest, clock.now, itemKeyOf(TEST_ITEM_KEY)), { clock, store });
 }
 
 /** The whole export as one text. */

@@ -113,7 +113,7 @@ function outcomeIn(members: readonly ForceId[]): fc.Arbitrary<OutcomeDetails> {
       unit: fc.constantFrom(...UNITS),
       picks: fc.array(fc.nat(), { minLength: 4, maxLength: 4 }),
     })
-    .map(({ details, picks, ...fitting }) => {
+    .map(({ details: { item: _, ...details }, picks, ...fitting }) => {
       const outcome = { ...details, ...fitting };
       if (outcome.kind === 'saving') return { ...outcome, recurrence: running(outcome.recurrence, outcome.occurredOn) };
       if (outcome.kind === 'cost') return fitCost(outcome);

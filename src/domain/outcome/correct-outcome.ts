@@ -1,15 +1,19 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import type { OutcomeId } from '../identifiers.js';
+import type { OutcomeId, UnitId } from '../identifiers.js';
 import { differences } from '../posting.js';
+import type { Refusal } from '../refusals.js';
 import { isSame } from '../same.js';
+import { contradictionOf } from './claim-outcome.js';
 import type { CORRECTION_REASONS, OutcomeCorrected, OutcomeDetails } from './events.js';
-import { asRetold } from './facts.js';
+import { tellings, unheld, withTelling, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
 import { assessOutcome, type OutcomeContext } from './record-outcome.js';
 
 export interface CorrectOutcome {
   readonly outcomeId: OutcomeId;
   readonly reason: (typeof CORRECTION_REASONS)[number];
+  /** Whose claim is put right; without it, the one that the item is counted by. */
+  readonly claim?: UnitId;
   /** What the outcome is now, whole. */
   readonly outcome: OutcomeDetails;
 }
@@ -18,7 +22,8 @@ export interface CorrectOutcome {
  * Decides on putting an outcome right. The event posts the differences between what the outcome had posted and what it posts now;
  * credit is worked out afresh from the agreement as it stands now, on the outcome's own date.
  *
- * Refuses, the first that applies: unknown-outcome, withdrawn, unchanged, then whatever recording it would be refused for.
+ * Refuses, the first that applies: unknown-outcome, withdrawn, not-claimed, unchanged, already-claimed (the unit it names has a claim of its own),
+ * contradicts-record (of the item's identity or, in a further claim, of what the item is), then whatever recording it would be refused for.
  */
 export function correctOutcome(
   command: CorrectOutcome,
@@ -27,11 +32,18 @@ export function correctOutcome(
 ): Decision<OutcomeCorrected> {
   if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: command.outcomeId });
   if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: command.outcomeId });
-  if (isSame(outcome.details, command.outcome)) return refuse({ code: 'unchanged' });
-  const assessed = assessOutcome(asRetold(outcome, command.outcome), context);
+  const unit = command.claim ?? outcome.details.unit;
+  const told = tellings(outcome).find((telling) => telling.unit === unit);
+  if (told === undefined) return refuseStranger(unit, outcome);
+  if (isSame(told, command.outcome)) return refuse({ code: 'unchanged' });
+  const refusal = refuseAsClaim(command, unit, outcome);
+  if (refusal !== undefined) return refuse(refusal);
+  const facts: Facts = { ...unheld(withTelling<Facts>(outcome, unit, command.outcome)), grade: 'claimed' };
+  const assessed = assessOutcome(facts, context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'OutcomeCorrected',
+    ...(command.claim !== undefined && { claim: command.claim }),
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
     outcome: command.outcome,
@@ -39,4 +51,20 @@ export function correctOutcome(
     reason: command.reason,
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
   });
+}
+
+function refuseStranger(unit: UnitId, facts: Facts): ReturnType<typeof refuse> {
+  return refuse({ code: 'not-claimed', field: 'claim', unit, units: tellings(facts).map((telling) => telling.unit) });
+}
+
+/** A claim stays its unit's own and the item's own. */
+function refuseAsClaim({ outcomeId, outcome: told }: CorrectOutcome, unit: UnitId, facts: Facts): Refusal | undefined {
+  if (!isSame(told.item, facts.details.item)) {
+    const item = facts.details.item;
+    const recorded = item === undefined ? 'without an item' : `as the item of one ${item.scheme}`;
+    return { code: 'contradicts-record', field: 'item', recorded };
+  }
+  if (told.unit !== unit && tellings(facts).some((telling) => telling.unit === told.unit))
+    return { code: 'already-claimed', outcome: outcomeId, unit: told.unit };
+  return unit === facts.details.unit ? undefined : contradictionOf(told, facts.details);
 }

@@ -43,6 +43,16 @@ export const CORRECTION_REASONS = [
   'other',
 ] as const;
 export const WITHDRAWAL_REASONS = ['recorded-in-error', 'duplicate', 'other'] as const;
+export const LINK_REASONS = ['same-item', 'same-operation', 'recorded-twice', 'linked-in-error', 'other'] as const;
+/** What kind of reference an item is known by. Two schemes never mean one item. */
+export const ITEM_SCHEMES = [
+  'custody-reference',
+  'exhibit',
+  'vehicle-on-date',
+  'court-order',
+  'contract',
+  'account',
+] as const;
 
 export const attributionShape = variants('basis', {
   direct: object({ force: slug<ForceId>() }),
@@ -57,6 +67,17 @@ export const evidenceShape = object({
 });
 export type Evidence = Described<typeof evidenceShape>;
 
+/**
+ * The identity of an item: its reference as a token under a key that is no part of the ledger, because a reference is personal data and short enough to
+ * be guessed from a plain hash. `keyVersion` says which key (`item-keys`).
+ */
+export const itemShape = object({
+  keyVersion: wholeNumber(1),
+  scheme: oneOf(...ITEM_SCHEMES),
+  token: text(/^[0-9a-f]{64}$/, 'a token of 64 hexadecimal digits', 64),
+});
+export type Item = Described<typeof itemShape>;
+
 const whatItWas = {
   attribution: attributionShape,
   leadForce: slug<ForceId>(),
@@ -66,6 +87,7 @@ const whatItWas = {
 const whatMayBeAdded = {
   evidence: list(evidenceShape),
   illustrative: flag(),
+  item: itemShape,
   operation: slug(),
 };
 
@@ -161,14 +183,41 @@ export const outcomeEvents = {
   /** An outcome was recorded, with the credit that it gave. */
   OutcomeRecorded: object({ ...whatItPosts, outcome: outcomeShape, restsOn: restsOnShape }),
   /** An outcome was put right: what it is now, and the postings that lead there from what it was. */
-  OutcomeCorrected: object({
-    ...whatItPosts,
-    outcome: outcomeShape,
-    reason: oneOf(...CORRECTION_REASONS),
-    restsOn: restsOnShape,
-  }),
+  OutcomeCorrected: object(
+    { ...whatItPosts, outcome: outcomeShape, reason: oneOf(...CORRECTION_REASONS), restsOn: restsOnShape },
+    /** Whose claim was put right; absent, the one that the item is counted by. */
+    { claim: slug<UnitId>() },
+  ),
   /** An outcome was taken back; its postings undo all that it had posted. */
   OutcomeWithdrawn: object({ ...whatItPosts, reason: oneOf(...WITHDRAWAL_REASONS) }),
+  /** Another unit told of the same item: its claim as it told it, and the postings that share the credit anew. */
+  OutcomeClaimed: object({ ...whatItPosts, outcome: outcomeShape, restsOn: restsOnShape }),
+  /** A unit took its claim back; with the last claim the outcome is withdrawn. */
+  ClaimWithdrawn: object({
+    ...whatItPosts,
+    claim: slug<UnitId>(),
+    reason: oneOf(...WITHDRAWAL_REASONS),
+    restsOn: restsOnShape,
+  }),
+  /** Units agreed by which weights they share what they all claim. */
+  ClaimWeightsAgreed: object({ ...whatItPosts, restsOn: restsOnShape, weights: mapOf(slug<UnitId>(), amount(0n)) }),
+  /** An outcome was found to be another one told again: it counts for nothing as long as it is linked. */
+  OutcomeLinked: object({
+    ...whatItPosts,
+    duplicateOf: uuid<OutcomeId>(),
+    reason: oneOf(...LINK_REASONS),
+    restsOn: object({ primary: wholeNumber() }),
+  }),
+  /** A link was undone: the outcome counts again for what its facts come to. */
+  OutcomeUnlinked: object({ ...whatItPosts, reason: oneOf(...LINK_REASONS), restsOn: restsOnShape }),
+  /** Which outcomes are linked to this one now, all of them. Posts nothing; stands in the primary's stream so that it is not withdrawn beneath them. */
+  DuplicatesNoted: object({
+    ...whatItPosts,
+    /** The one of them that was linked or unlinked just now. */
+    duplicate: uuid<OutcomeId>(),
+    duplicates: list(uuid<OutcomeId>()),
+    restsOn: object({ duplicate: wholeNumber() }),
+  }),
   ...findingEvents,
   /** An asset reached a stage after its first. */
   AssetStageReached: object({ ...whatItPosts, restsOn: restsOnShape, stage: stageShape }),
@@ -179,14 +228,28 @@ export const outcomeEvents = {
   ),
 };
 
-export type OutcomeRecorded = { readonly type: 'OutcomeRecorded' } & Described<typeof outcomeEvents.OutcomeRecorded>;
-export type OutcomeCorrected = { readonly type: 'OutcomeCorrected' } & Described<typeof outcomeEvents.OutcomeCorrected>;
-export type OutcomeWithdrawn = { readonly type: 'OutcomeWithdrawn' } & Described<typeof outcomeEvents.OutcomeWithdrawn>;
-export type AssetStageReached = { readonly type: 'AssetStageReached' } & Described<
-  typeof outcomeEvents.AssetStageReached
->;
-export type AssetStageCorrected = { readonly type: 'AssetStageCorrected' } & Described<
-  typeof outcomeEvents.AssetStageCorrected
->;
+type Of<Type extends keyof typeof outcomeEvents> = { readonly type: Type } & Described<(typeof outcomeEvents)[Type]>;
+export type OutcomeRecorded = Of<'OutcomeRecorded'>;
+export type OutcomeCorrected = Of<'OutcomeCorrected'>;
+export type OutcomeWithdrawn = Of<'OutcomeWithdrawn'>;
+export type OutcomeClaimed = Of<'OutcomeClaimed'>;
+export type ClaimWithdrawn = Of<'ClaimWithdrawn'>;
+export type ClaimWeightsAgreed = Of<'ClaimWeightsAgreed'>;
+export type OutcomeLinked = Of<'OutcomeLinked'>;
+export type OutcomeUnlinked = Of<'OutcomeUnlinked'>;
+export type DuplicatesNoted = Of<'DuplicatesNoted'>;
+export type AssetStageReached = Of<'AssetStageReached'>;
+export type AssetStageCorrected = Of<'AssetStageCorrected'>;
 export type OutcomeEvent =
-  OutcomeRecorded | OutcomeCorrected | OutcomeWithdrawn | AssetStageReached | AssetStageCorrected | FindingEvent;
+  | OutcomeRecorded
+  | OutcomeCorrected
+  | OutcomeWithdrawn
+  | OutcomeClaimed
+  | ClaimWithdrawn
+  | ClaimWeightsAgreed
+  | OutcomeLinked
+  | OutcomeUnlinked
+  | DuplicatesNoted
+  | AssetStageReached
+  | AssetStageCorrected
+  | FindingEvent;

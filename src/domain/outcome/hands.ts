@@ -50,9 +50,15 @@ function deedOf(event: OutcomeEvent): Deed | undefined {
   switch (event.type) {
     case 'OutcomeRecorded':
     case 'AssetStageReached':
+    case 'OutcomeClaimed':
       return 'recorded';
     case 'OutcomeCorrected':
     case 'AssetStageCorrected':
+    // Who decided on whose credit it is may not vouch for it either.
+    case 'ClaimWithdrawn':
+    case 'ClaimWeightsAgreed':
+    case 'OutcomeLinked':
+    case 'OutcomeUnlinked':
       return 'corrected';
     case 'OutcomeValidated':
       return 'validated';
@@ -61,6 +67,7 @@ function deedOf(event: OutcomeEvent): Deed | undefined {
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
     case 'OutcomeWithdrawn':
+    case 'DuplicatesNoted':
       return undefined;
     default:
       return unreachable(event);

@@ -2,7 +2,7 @@ import type { CollaborationId } from '../identifiers.js';
 import { placeOf, type Label, type Posting } from '../posting.js';
 import { unreachable } from '../unreachable.js';
 import type { OutcomeDetails, OutcomeEvent } from './events.js';
-import { asRetold, asTold, atStages, unheld, type Facts } from './facts.js';
+import { asTold, atStages, unheld, withoutClaim, withTelling, type Facts } from './facts.js';
 import type { FindingEvent } from './finding-events.js';
 import { withStage, withStageReplaced } from './asset-stages.js';
 
@@ -24,35 +24,15 @@ export const unrecorded: Outcome = { status: 'unrecorded' };
 export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
   switch (event.type) {
     case 'OutcomeRecorded':
-      if (outcome.status !== 'unrecorded') return outcome;
+      // Withdrawal is final, except that an item may be told of again: its stream is its own for good.
+      if (outcome.status === 'recorded' || (outcome.status === 'withdrawn' && event.outcome.item === undefined))
+        return outcome;
       return {
         status: 'recorded',
         collaboration: event.collaboration,
         ...asTold(event.outcome),
         labels: event.labels,
         postings: event.postings,
-      };
-    case 'OutcomeCorrected':
-      if (outcome.status !== 'recorded') return outcome;
-      return {
-        ...unheld(outcome),
-        ...asRetold(outcome, event.outcome),
-        labels: event.labels,
-        postings: added(outcome.postings, event.postings),
-      };
-    case 'AssetStageReached':
-      if (outcome.status !== 'recorded') return outcome;
-      return {
-        ...atStages(outcome, withStage(outcome.stages, event.stage)),
-        labels: event.labels,
-        postings: added(outcome.postings, event.postings),
-      };
-    case 'AssetStageCorrected':
-      if (outcome.status !== 'recorded') return outcome;
-      return {
-        ...atStages(unheld(outcome), withStageReplaced(outcome.stages, event.number, event.stage)),
-        labels: event.labels,
-        postings: added(outcome.postings, event.postings),
       };
     case 'OutcomeValidated':
       return found(outcome, event, { grade: 'validated' });
@@ -67,6 +47,67 @@ export function evolveOutcome(outcome: Outcome, event: OutcomeEvent): Outcome {
     case 'OutcomeWithdrawn':
       if (outcome.status !== 'recorded') return outcome;
       return { status: 'withdrawn', collaboration: outcome.collaboration, details: outcome.details };
+    case 'OutcomeCorrected':
+    case 'AssetStageReached':
+    case 'AssetStageCorrected':
+    case 'OutcomeClaimed':
+    case 'ClaimWithdrawn':
+    case 'ClaimWeightsAgreed':
+    case 'OutcomeLinked':
+    case 'OutcomeUnlinked':
+    case 'DuplicatesNoted':
+      return outcome.status === 'recorded' ? changeFacts(outcome, event) : outcome;
+    default:
+      return unreachable(event);
+  }
+}
+
+type Recorded = Extract<Outcome, { status: 'recorded' }>;
+/** What changes the facts of an outcome other than how it was found. */
+type ChangingEvent = Exclude<OutcomeEvent, FindingEvent | { type: 'OutcomeRecorded' | 'OutcomeWithdrawn' }>;
+
+function changeFacts(outcome: Recorded, event: ChangingEvent): Outcome {
+  const facts = factsAfter(outcome, event);
+  if (facts === undefined)
+    return { status: 'withdrawn', collaboration: outcome.collaboration, details: outcome.details };
+  const { status, collaboration } = outcome;
+  return {
+    status,
+    collaboration,
+    ...facts,
+    labels: event.labels,
+    postings: added(outcome.postings, event.postings),
+  };
+}
+
+/** The facts as an event leaves them; `undefined` when no claim is left. Credit that is shared anew has to be looked at anew, so it falls back to claimed. */
+function factsAfter(
+  { status: _, collaboration: __, labels: ___, postings: ____, ...facts }: Recorded,
+  event: ChangingEvent,
+): Facts | undefined {
+  switch (event.type) {
+    case 'OutcomeCorrected':
+      return { ...unheld(withTelling(facts, event.claim ?? facts.details.unit, event.outcome)), grade: 'claimed' };
+    case 'AssetStageReached':
+      return atStages(facts, withStage(facts.stages, event.stage));
+    case 'AssetStageCorrected':
+      return atStages(unheld(facts), withStageReplaced(facts.stages, event.number, event.stage));
+    case 'OutcomeClaimed':
+      return { ...facts, claims: [...facts.claims, event.outcome], grade: 'claimed' };
+    case 'ClaimWithdrawn': {
+      const left = withoutClaim(facts, event.claim);
+      return left && { ...left, grade: 'claimed' };
+    }
+    case 'ClaimWeightsAgreed':
+      return { ...facts, claimWeights: event.weights, grade: 'claimed' };
+    case 'OutcomeLinked':
+      return { ...facts, duplicateOf: event.duplicateOf };
+    case 'OutcomeUnlinked': {
+      const { duplicateOf: _link, ...unlinked } = facts;
+      return unlinked;
+    }
+    case 'DuplicatesNoted':
+      return { ...facts, duplicates: event.duplicates };
     default:
       return unreachable(event);
   }

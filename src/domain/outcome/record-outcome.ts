@@ -13,6 +13,7 @@ import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
 import { asTold, type Facts } from './facts.js';
 import { checkStages } from './stage-order.js';
+import { partsOfClaims } from './share-claims.js';
 
 export interface RecordOutcome {
   readonly collaboration: CollaborationId;
@@ -57,6 +58,18 @@ export interface Assessment {
 
 /** The guards that all commands on an outcome share, in the documented order; gives all that its facts come to. */
 export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<Assessment> {
+  const counted = countTold(facts, context);
+  if (!counted.ok) return counted;
+  const assessed =
+    facts.claims.length === 0
+      ? assessShare(facts, counted.value, context)
+      : assessClaims(facts, counted.value, context);
+  // What was rejected, or told elsewhere already, is kept and comes to nothing until that is put right.
+  const countsForNothing = facts.duplicateOf !== undefined || facts.held?.finding === 'rejected';
+  return assessed.ok && countsForNothing ? checked({ ...assessed.value, postings: [] }) : assessed;
+}
+
+function countTold(facts: Facts, context: OutcomeContext): Checked<readonly Counted[]> {
   const { details: outcome } = facts;
   for (const guard of GUARDS) {
     const result = guard(outcome, context);
@@ -66,7 +79,12 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
   if (!inOrder.ok) return inOrder;
   const counted = definedOnly(countOutcome(outcome, facts.stages), context.catalogue);
   const measures = checkMeasures(outcome, counted, context.catalogue);
-  if (!measures.ok) return measures;
+  return measures.ok ? checked(counted) : measures;
+}
+
+/** What is counted, credited by the one attribution of an outcome's details. */
+function assessShare(facts: Facts, counted: readonly Counted[], context: OutcomeContext): Checked<Assessment> {
+  const { details: outcome } = facts;
   const ran = ranOver(outcome);
   if (ran !== undefined) return assessOver(ran, facts, counted, context);
   const { collaboration, forces } = context;
@@ -75,9 +93,25 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
   if (!credit.ok) return credit;
   const amounts = checkAmounts(outcome, counted);
   if (!amounts.ok) return amounts;
-  // What was rejected is kept, and comes to nothing until it is corrected.
-  const postings = facts.held?.finding === 'rejected' ? [] : postingsOf(facts, counted, credit.value);
-  return checked({ labels: labelsOf(outcome, credit.value), postings });
+  return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(facts, counted, credit.value) });
+}
+
+/** An item that several units claim: every claim has to hold by itself, and each unit's part is credited by that unit's attribution. */
+function assessClaims(facts: Facts, counted: readonly Counted[], context: OutcomeContext): Checked<Assessment> {
+  const postings: Posting[] = [];
+  const labels = new Set<Label>();
+  for (const { telling, ...part } of partsOfClaims(facts, counted)) {
+    const told = countTold(asTold(telling), context);
+    if (!told.ok) return told;
+    const amounts = checkAmounts(telling, told.value);
+    if (!amounts.ok) return amounts;
+    const assessed = assessShare({ ...facts, details: part.details }, part.counted, context);
+    if (!assessed.ok) return assessed;
+    postings.push(...assessed.value.postings);
+    for (const label of assessed.value.labels) labels.add(label);
+    if (telling.illustrative === true) labels.add('illustrative');
+  }
+  return checked({ labels: LABELS.filter((label) => labels.has(label)), postings });
 }
 
 /** What an outcome comes to that ran over some days: each piece of them is shared by the credit of its own days. */

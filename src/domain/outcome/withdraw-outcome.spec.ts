@@ -84,6 +84,8 @@ describe('an outcome folded from events', () => {
       status: 'recorded',
       collaboration: YORKSHIRE,
       details: corrected.outcome,
+      claims: [],
+      duplicates: [],
       grade: 'claimed',
       labels: ['illustrative'],
       postings: posted(VALUE, { [WEST]: 3n, [SOUTH]: 4n }),

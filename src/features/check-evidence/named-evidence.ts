@@ -1,6 +1,7 @@
 import type { OutcomeId } from '../../domain/identifiers.js';
 import type { Evidence, OutcomeEvent } from '../../domain/outcome/events.js';
-import { unreachable } from '../../domain/unreachable.js';
+import { tellings } from '../../domain/outcome/facts.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import type { EventStore } from '../../ledger/event-store.js';
 import { pages } from '../../ledger/fold-into.js';
 import { decodeAll } from '../../ledger/stored-entry.js';
@@ -31,12 +32,13 @@ export async function evidenceIn(
 ): Promise<EvidenceInLedger> {
   const head = await store.head();
   const standing = new Map<OutcomeId, readonly NamedEvidence[]>();
+  const items = new Map<OutcomeId, Outcome>();
   const ever = new Set<string>();
   for await (const lines of pages(store, -1, head, BATCH)) {
     for (const { number, entry } of decodeAll(lines)) {
       const outcome = outcomeIdOf(entry.stream);
       if (outcome === undefined || !isOutcomeEvent(entry.event)) continue;
-      const evidence = evidenceOf(entry.event);
+      const evidence = evidenceAfter(items, outcome, entry.event);
       if (evidence === undefined) continue;
       for (const { sha256 } of evidence) ever.add(sha256);
       if (evidence.length === 0) standing.delete(outcome);
@@ -53,23 +55,21 @@ export async function evidenceIn(
   return { entry: head, named, formerly: ever };
 }
 
-/** `undefined` where the event leaves what was named. One that holds the outcome whole does not: what it does not name is not named any more. */
-function evidenceOf(event: OutcomeEvent): readonly Evidence[] | undefined {
-  switch (event.type) {
-    case 'OutcomeRecorded':
-    case 'OutcomeCorrected':
-      return event.outcome.evidence ?? [];
-    case 'OutcomeWithdrawn':
-      return [];
-    case 'OutcomeValidated':
-    case 'OutcomeAudited':
-    case 'OutcomeQueried':
-    case 'OutcomeQueryAnswered':
-    case 'OutcomeRejected':
-    case 'AssetStageReached':
-    case 'AssetStageCorrected':
-      return undefined;
-    default:
-      return unreachable(event);
+/**
+ * What an outcome names after an event, or `undefined` when the event says nothing of it. An event holds what was told whole, so what it does not name is
+ * not named any more; only an item may be told of by several units, and has to be folded.
+ */
+function evidenceAfter(
+  items: Map<OutcomeId, Outcome>,
+  id: OutcomeId,
+  event: OutcomeEvent,
+): readonly Evidence[] | undefined {
+  const item = items.get(id);
+  if (item === undefined && !('outcome' in event && event.outcome.item !== undefined)) {
+    if (event.type === 'OutcomeWithdrawn') return [];
+    return 'outcome' in event ? (event.outcome.evidence ?? []) : undefined;
   }
+  const next = evolveOutcome(item ?? unrecorded, event);
+  items.set(id, next);
+  return next.status === 'recorded' ? tellings(next).flatMap(({ evidence = [] }) => evidence) : [];
 }

@@ -37,9 +37,9 @@ export class CorrectOutcomeController {
   ): Promise<RecordedAnswer> {
     const sender = senderOf(headers);
     const outcomeId = outcomeIdFrom(id);
-    const { reason, changes } = readCorrection(body);
+    const { reason, changes, claim } = readCorrection(body);
     const revision = requiredRevisionOf(headers);
-    const command = new CorrectOutcome(sender, outcomeId, reason, changes, revision);
+    const command = new CorrectOutcome(sender, outcomeId, reason, changes, revision, claim);
     const receipt = receiptOf(await this.commands.execute(command));
     reply.code(receipt.isRepeat ? 200 : 201);
     reply.header('location', addressOf(outcomeId));

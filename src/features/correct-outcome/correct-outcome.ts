@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refuse, type Decision } from '../../domain/decision.js';
-import type { OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
 import { correctOutcome, type CorrectOutcome as Correction } from '../../domain/outcome/correct-outcome.js';
 import { outcomeShape, type OutcomeCorrected, type OutcomeDetails } from '../../domain/outcome/events.js';
+import { tellings } from '../../domain/outcome/facts.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire, toWire } from '../../ledger/codec/shape-codec.js';
@@ -21,6 +22,8 @@ export class CorrectOutcome extends Command<Executed> {
     readonly changes: Readonly<Record<string, unknown>>,
     /** The revision that the sender read. */
     readonly revision: number,
+    /** Whose claim is put right; without it, the one that the item is counted by. */
+    readonly claim?: UnitId,
   ) {
     super();
   }
@@ -31,15 +34,21 @@ export class CorrectOutcomeHandler implements ICommandHandler<CorrectOutcome> {
   constructor(private readonly ledger: Ledger) {}
 
   execute(command: CorrectOutcome): Promise<Executed> {
-    const { sender, outcomeId, reason, changes, revision } = command;
-    const content = contentOf('CorrectOutcome', { changes, outcomeId, reason, revision });
+    const { sender, outcomeId, reason, changes, revision, claim } = command;
+    const content = contentOf('CorrectOutcome', {
+      changes,
+      ...(claim !== undefined && { claim }),
+      outcomeId,
+      reason,
+      revision,
+    });
     return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, (outcome, current) =>
       this.decide(command, outcome, current),
     );
   }
 
   private async decide(
-    { outcomeId, reason, changes, revision }: CorrectOutcome,
+    { outcomeId, reason, changes, revision, claim }: CorrectOutcome,
     outcome: Outcome,
     current: number,
   ): Promise<Decision<OutcomeCorrected>> {
@@ -49,13 +58,15 @@ export class CorrectOutcomeHandler implements ICommandHandler<CorrectOutcome> {
     const { collaboration, details } = outcome;
     const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
     if (context === undefined) return refuse({ code: 'unknown-collaboration', collaboration });
-    return correctOutcome({ outcomeId, reason, outcome: changed(details, changes) }, outcome, context);
+    const told = tellings(outcome).find(({ unit }) => unit === claim) ?? details;
+    const correction = { outcomeId, reason, outcome: changed(told, changes), ...(claim !== undefined && { claim }) };
+    return correctOutcome(correction, outcome, context);
   }
 }
 
-/** An outcome stays of the kind and the collaboration that it was recorded with; what else it was may have been otherwise. */
+/** An outcome stays of the kind, the collaboration and the item that it was recorded with; what else it was may have been otherwise. */
 function changed(details: OutcomeDetails, changes: Readonly<Record<string, unknown>>): OutcomeDetails {
-  for (const fixed of ['kind', 'collaboration']) {
+  for (const fixed of ['kind', 'collaboration', 'item']) {
     if (fixed in changes)
       throw new Unreadable(`changes.${fixed}`, 'cannot be corrected; withdraw the outcome and record it anew');
   }

@@ -1,4 +1,5 @@
-import { IsObject } from 'class-validator';
+import { IsObject, IsOptional } from 'class-validator';
+import { slug, type UnitId } from '../../domain/identifiers.js';
 import { CORRECTION_REASONS } from '../../domain/outcome/events.js';
 import { oneOf } from '../../domain/shape.js';
 import { schemaOf, type Schema } from '../../domain/shape-schema.js';
@@ -13,7 +14,10 @@ import type { CorrectOutcome } from './correct-outcome.js';
 
 const reasonShape = oneOf(...CORRECTION_REASONS);
 
+const claimShape = slug<UnitId>();
+
 class CorrectionRequest {
+  @IsOptional() @Fits(claimShape) claim: unknown;
   @Fits(reasonShape) reason: unknown;
   @IsObject({ message: 'has to be an object of the fields that change' }) changes: unknown;
 }
@@ -22,15 +26,17 @@ export const correctionSchema: Schema = {
   type: 'object',
   required: ['reason', 'changes'],
   additionalProperties: false,
-  properties: { reason: schemaOf(reasonShape), changes: changesSchema },
+  properties: { claim: schemaOf(claimShape), reason: schemaOf(reasonShape), changes: changesSchema },
 };
 
 export const CORRECTION_EXAMPLES = { revaluation: { reason: 'valuation-revised', changes: { amountPence: 1200000 } } };
 
 /** Reads the body of a correction, with quantities in their smallest units (400 malformed-request). */
-export function readCorrection(body: unknown): Pick<CorrectOutcome, 'reason' | 'changes'> {
+export function readCorrection(
+  body: unknown,
+): Pick<CorrectOutcome, 'reason' | 'changes'> & { readonly claim?: UnitId } {
   checkRequest(CorrectionRequest, body);
-  const { reason, changes } = isRecord(body) ? body : {};
+  const { reason, changes, claim } = isRecord(body) ? body : {};
   if (!isRecord(changes) || Object.keys(changes).length === 0) {
     throw malformed({ field: 'changes', reason: 'has to name at least one field' });
   }
@@ -38,7 +44,8 @@ export function readCorrection(body: unknown): Pick<CorrectOutcome, 'reason' | '
   const told =
     substances === undefined ? changes : { ...changes, substances: inSmallestUnits(substances, 'changes.substances') };
   for (const [name, value] of Object.entries(told)) checkWritable(name, value);
-  return { reason: fromWire(reasonShape, reason, 'reason'), changes: told };
+  const whose = claim === undefined ? {} : { claim: fromWire(claimShape, claim, 'claim') };
+  return { reason: fromWire(reasonShape, reason, 'reason'), changes: told, ...whose };
 }
 
 /** What a command says is hashed in canonical form, which knows whole numbers only. */

@@ -15,8 +15,8 @@ export const correctOutcomeMessage = {
   examples: CORRECTION_EXAMPLES,
   async take(ledger: Ledger, about: About, body: unknown): Promise<RecordedAnswer> {
     const outcomeId = outcomeAsked(about);
-    const { reason, changes } = readCorrection(body);
-    const command = new CorrectOutcome(about.sender, outcomeId, reason, changes, revisionAsked(about));
+    const { reason, changes, claim } = readCorrection(body);
+    const command = new CorrectOutcome(about.sender, outcomeId, reason, changes, revisionAsked(about), claim);
     const receipt = receiptOf(await new CorrectOutcomeHandler(ledger).execute(command));
     return recordedAnswer(outcomeId, about.sender.id, receipt, postingsIn(receipt.event)?.postings ?? []);
   },

@@ -33,6 +33,8 @@ const row = (n: number): ListedOutcome => ({
     status: 'recorded',
     collaboration: YORKSHIRE,
     details,
+    claims: [],
+    duplicates: [],
     grade: 'claimed',
     stages: [],
     labels: ['illustrative'],

@@ -1,11 +1,11 @@
 import type { Catalogue } from '../../domain/measure/catalogue.js';
-import type { OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
 import type { OutcomeEvent } from '../../domain/outcome/events.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
 import { flagsOf } from '../../domain/outcome/stage-counting.js';
 import type { Posting } from '../../domain/posting.js';
 import { unreachable } from '../../domain/unreachable.js';
-import { formatAmount, formatDay, formatMoment, spaced } from '../../web/formatting.js';
+import { formatAmount, formatDay, formatMoment, groupDigits, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
 import { flagWords, foreignWords, stageAmounts, stageWords } from '../../web/stage-words.js';
@@ -150,7 +150,7 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
 function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words): ChapterView {
   return {
     entry: entry?.toString(),
-    what: eventWords(event),
+    what: eventWords(event, words),
     recordedAt: formatMoment(recordedAt),
     moment: recordedAt,
     actor,
@@ -164,12 +164,12 @@ function lineOf(entry: number): string {
   return `/api/v1/entries?${entry === 0 ? '' : `after=${entry - 1}&`}limit=1`;
 }
 
-function eventWords(event: OutcomeEvent): string {
+function eventWords(event: OutcomeEvent, { names }: Words): string {
   switch (event.type) {
     case 'OutcomeRecorded':
       return 'Recorded';
     case 'OutcomeCorrected':
-      return `Corrected: ${spaced(event.reason)}`;
+      return `Corrected${event.claim === undefined ? '' : ` the claim of ${names.unit(event.claim)}`}: ${spaced(event.reason)}`;
     case 'OutcomeValidated':
       return 'Validated';
     case 'OutcomeAudited':
@@ -188,6 +188,22 @@ function eventWords(event: OutcomeEvent): string {
       const instead = event.stage === undefined ? 'there was none' : stageWords(event.stage);
       return `Stage ${event.number} put right (${spaced(event.reason)}): ${instead}`;
     }
+    case 'OutcomeClaimed':
+      return `Claimed by ${names.unit(event.outcome.unit)}, who told: ${recordedAmounts(event.outcome).join('; ')}`;
+    case 'ClaimWithdrawn':
+      return `Claim of ${names.unit(event.claim)} withdrawn: ${spaced(event.reason)}`;
+    case 'ClaimWeightsAgreed':
+      return `Shares agreed: ${Object.entries(event.weights)
+        .map(([unit, weight]) => `${names.unit(unit as UnitId)} ${groupDigits(weight)}`)
+        .join(', ')}`;
+    case 'OutcomeLinked':
+      return `Linked as a duplicate of ${event.duplicateOf}: ${spaced(event.reason)}`;
+    case 'OutcomeUnlinked':
+      return `Link undone: ${spaced(event.reason)}`;
+    case 'DuplicatesNoted':
+      return event.duplicates.includes(event.duplicate)
+        ? `Has ${event.duplicate} linked to it as a duplicate`
+        : `No longer has ${event.duplicate} linked to it`;
     default:
       return unreachable(event);
   }

@@ -1,5 +1,5 @@
 import { postingsIn } from '../../../projections/totals.js';
-import { outcomeIdFor } from '../../ledger/commands.js';
+import { outcomeIdFor, recordedOutcomeId } from '../../ledger/commands.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { About } from '../../web/message-about.js';
 import { recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
@@ -17,10 +17,10 @@ export const recordOutcomeMessage = {
   body: outcomeSchema,
   examples: OUTCOME_EXAMPLES,
   async take(ledger: Ledger, { sender }: About, body: unknown): Promise<RecordedAnswer> {
-    const { collaboration, outcome } = readOutcome(body);
-    const outcomeId = outcomeIdFor(sender.id);
-    const command = new RecordOutcome(sender, outcomeId, collaboration, outcome);
+    const { collaboration, outcome, item } = readOutcome(body);
+    const command = new RecordOutcome(sender, outcomeIdFor(sender.id), collaboration, outcome, item);
     const receipt = receiptOf(await new RecordOutcomeHandler(ledger).execute(command));
+    const outcomeId = recordedOutcomeId(sender.id, receipt.event);
     return recordedAnswer(outcomeId, sender.id, receipt, postingsIn(receipt.event)?.postings ?? []);
   },
 } as const;

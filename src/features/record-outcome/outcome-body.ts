@@ -2,6 +2,7 @@ import { slug, type CollaborationId } from '../../domain/identifiers.js';
 import { outcomeShape } from '../../domain/outcome/events.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { itemReferenceShape, type ItemReference } from '../../ledger/item-identity.js';
 import { isRecord } from '../../web/fits.js';
 import { malformed } from '../../web/problems.js';
 import { present } from '../../web/query-fields.js';
@@ -10,13 +11,15 @@ import { checkRequest } from '../../web/valid-request.js';
 import { INSIDE_AN_OUTCOME, outcomeClass } from './outcome-requests.js';
 import type { RecordOutcome } from './record-outcome.js';
 
+type Told = Pick<RecordOutcome, 'collaboration' | 'outcome'> & { readonly item?: ItemReference };
+
 const collaborationShape = slug<CollaborationId>();
 
 /**
  * Reads the body of a request. What the ledger's own shape takes is taken; only the rest is held to a request class, which names every fault at
  * once, and read again with quantities in their smallest units.
  */
-export function readOutcome(body: unknown): Pick<RecordOutcome, 'collaboration' | 'outcome'> {
+export function readOutcome(body: unknown): Told {
   if (!isRecord(body)) throw malformed({ field: '', reason: 'the body has to be an object' });
   try {
     return fromBody(body);
@@ -27,9 +30,10 @@ export function readOutcome(body: unknown): Pick<RecordOutcome, 'collaboration' 
   }
 }
 
-function fromBody({ collaboration, ...own }: Readonly<Record<string, unknown>>) {
-  return {
+function fromBody({ collaboration, item, ...own }: Readonly<Record<string, unknown>>): Told {
+  const told = {
     collaboration: fromWire(collaborationShape, collaboration, 'collaboration'),
     outcome: fromWire(outcomeShape, own),
   };
+  return item === undefined ? told : { ...told, item: fromWire(itemReferenceShape, item, 'item') };
 }

@@ -1,8 +1,8 @@
-import { Allow, IsOptional } from 'class-validator';
+import { Allow, IsOptional, ValidateBy } from 'class-validator';
 import { civilDate } from '../../domain/civil-date.js';
 import { slug } from '../../domain/identifiers.js';
 import { currencyShape, rateShape } from '../../domain/outcome/asset-stages.js';
-import { VALUATION_BASES } from '../../domain/outcome/events.js';
+import { ITEM_SCHEMES, VALUATION_BASES } from '../../domain/outcome/events.js';
 import { QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
 import { amount, mapOf, oneOf, text } from '../../domain/shape.js';
 import { Fits } from '../../web/fits.js';
@@ -55,6 +55,22 @@ export class ForeignRequest {
 export class EvidenceRequest {
   @Fits(slug()) label: unknown;
   @Fits(text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal', 64)) sha256: unknown;
+}
+
+export class ItemRequest {
+  @Fits(oneOf(...ITEM_SCHEMES)) scheme: unknown;
+  @IsReference() reference: unknown;
+}
+
+/** Says what is wrong without the value: it may be personal data, and what is answered may be kept. */
+function IsReference(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isReference',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && value.length <= 200 && /\S/.test(value),
+      defaultMessage: () => 'has to be the text of a reference, at most 200 characters',
+    },
+  });
 }
 
 /** The class of an attribution, by its basis. */

@@ -16,7 +16,7 @@ import { IsListOf, IsObjectOf } from '../../web/nested.js';
 import { malformed } from '../../web/problems.js';
 import type { Inside, RequestClass } from '../../web/valid-request.js';
 import { BaselineRequest, CostRequest, recurrenceClass, SavingRequest } from './saving-requests.js';
-import { attributionClass, EvidenceRequest, ForeignRequest, SubstanceRequest } from './outcome-parts.js';
+import { attributionClass, EvidenceRequest, ForeignRequest, ItemRequest, SubstanceRequest } from './outcome-parts.js';
 
 class ArrestRequest {
   @Fits(oneOf('arrest')) kind: unknown;
@@ -28,6 +28,7 @@ class ArrestRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...ARREST_ROLES)) role: unknown;
   @Fits(slug()) offenceGroup: unknown;
 }
@@ -42,6 +43,7 @@ class PropertyRecoveredRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...ITEM_TYPES)) itemType: unknown;
   @Fits(amount(0n)) amountPence: unknown;
   @Fits(oneOf(...VALUATION_BASES)) valuationBasis: unknown;
@@ -58,6 +60,7 @@ class DrugsSeizureRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @IsListOf() substances: unknown;
 }
 
@@ -71,6 +74,7 @@ class AssetRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...ASSET_TYPES)) assetType: unknown;
   @Fits(oneOf(...ASSET_ROUTES)) route: unknown;
   @Fits(oneOf(...ASSET_STAGES)) stage: unknown;
@@ -88,6 +92,7 @@ class CountedItemRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(slug()) measure: unknown;
   @Fits(amount(0n)) amount: unknown;
 }
@@ -117,4 +122,5 @@ export const INSIDE_AN_OUTCOME: Readonly<Record<string, Inside>> = {
   baseline: () => BaselineRequest,
   evidence: () => EvidenceRequest,
   foreign: () => ForeignRequest,
+  item: () => ItemRequest,
 };

@@ -3,7 +3,7 @@ import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { postingsIn } from '../../../projections/totals.js';
-import { outcomeIdFor } from '../../ledger/commands.js';
+import { outcomeIdFor, recordedOutcomeId } from '../../ledger/commands.js';
 import { ApiRecords, EXAMPLE_POSTINGS } from '../../web/api-docs.js';
 import { addressOf, API, etagOf, recordedAnswer, type RecordedAnswer } from '../../web/outcome-answer.js';
 import { outcomeSchema } from '../../web/outcome-schemas.js';
@@ -31,10 +31,10 @@ export class RecordOutcomeController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedAnswer> {
     const sender = senderOf(headers);
-    const { collaboration, outcome } = readOutcome(body);
-    const outcomeId = outcomeIdFor(sender.id);
-    const command = new RecordOutcome(sender, outcomeId, collaboration, outcome);
+    const { collaboration, outcome, item } = readOutcome(body);
+    const command = new RecordOutcome(sender, outcomeIdFor(sender.id), collaboration, outcome, item);
     const receipt = receiptOf(await this.commands.execute(command));
+    const outcomeId = recordedOutcomeId(sender.id, receipt.event);
     reply.code(receipt.isRepeat ? 200 : 201);
     reply.header('location', addressOf(outcomeId));
     reply.header('etag', etagOf(receipt.revision));

@@ -15,7 +15,8 @@ export const withdrawOutcomeMessage = {
   examples: WITHDRAWAL_EXAMPLES,
   async take(ledger: Ledger, about: About, body: unknown): Promise<RecordedAnswer> {
     const outcomeId = outcomeAsked(about);
-    const command = new WithdrawOutcome(about.sender, outcomeId, readWithdrawal(body), revisionGiven(about));
+    const { reason, claim } = readWithdrawal(body);
+    const command = new WithdrawOutcome(about.sender, outcomeId, reason, revisionGiven(about), claim);
     const receipt = receiptOf(await new WithdrawOutcomeHandler(ledger).execute(command));
     return recordedAnswer(outcomeId, about.sender.id, receipt, postingsIn(receipt.event)?.postings ?? []);
   },

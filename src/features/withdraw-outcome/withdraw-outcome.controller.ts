@@ -17,7 +17,7 @@ export class WithdrawOutcomeController {
 
   @Post(':id/withdrawal')
   @ApiRecords({
-    summary: 'Withdraw an outcome, which is final',
+    summary: 'Withdraw an outcome, which is final; or, with claim, the claim that one unit has on it',
     schema: withdrawalSchema,
     examples: WITHDRAWAL_EXAMPLES,
     answer: {
@@ -27,7 +27,7 @@ export class WithdrawOutcomeController {
       postings: EXAMPLE_DIFFERENCES,
     },
     ofOutcome: 'may',
-    refusals: [400, 404, 409, 412],
+    refusals: [400, 404, 409, 412, 422],
   })
   async withdraw(
     @Param('id') id: string,
@@ -37,8 +37,8 @@ export class WithdrawOutcomeController {
   ): Promise<RecordedAnswer> {
     const sender = senderOf(headers);
     const outcomeId = outcomeIdFrom(id);
-    const reason = readWithdrawal(body);
-    const command = new WithdrawOutcome(sender, outcomeId, reason, revisionOf(headers));
+    const { reason, claim } = readWithdrawal(body);
+    const command = new WithdrawOutcome(sender, outcomeId, reason, revisionOf(headers), claim);
     const receipt = receiptOf(await this.commands.execute(command));
     reply.code(receipt.isRepeat ? 200 : 201);
     reply.header('location', addressOf(outcomeId));

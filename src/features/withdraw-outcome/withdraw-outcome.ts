@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { refuse } from '../../domain/decision.js';
-import type { OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
+import { withdrawClaim } from '../../domain/outcome/withdraw-claim.js';
 import { withdrawOutcome, type WithdrawOutcome as Withdrawal } from '../../domain/outcome/withdraw-outcome.js';
-import { withdrawOutcomeContent } from '../../ledger/commands.js';
+import { withdrawClaimContent, withdrawOutcomeContent } from '../../ledger/commands.js';
 import { execute, type Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { outcomeAggregate } from '../../ledger/streams.js';
@@ -15,6 +16,8 @@ export class WithdrawOutcome extends Command<Executed> {
     readonly reason: Withdrawal['reason'],
     /** The revision that the sender read, where they said so. */
     readonly revision: number | undefined,
+    /** Whose claim is taken back, where several units claim the outcome. */
+    readonly claim?: UnitId,
   ) {
     super();
   }
@@ -24,12 +27,27 @@ export class WithdrawOutcome extends Command<Executed> {
 export class WithdrawOutcomeHandler implements ICommandHandler<WithdrawOutcome> {
   constructor(private readonly ledger: Ledger) {}
 
-  execute({ sender, outcomeId, reason, revision }: WithdrawOutcome): Promise<Executed> {
+  execute(command: WithdrawOutcome): Promise<Executed> {
+    const { sender, outcomeId, reason, revision, claim } = command;
+    if (claim !== undefined) return this.executeClaim(command, claim);
     const content = withdrawOutcomeContent(outcomeId, reason);
     return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, (outcome, current) =>
       outcome.status === 'recorded' && revision !== undefined && revision !== current
         ? refuse({ code: 'revision-conflict', current })
         : withdrawOutcome({ outcomeId, reason }, outcome),
     );
+  }
+
+  private executeClaim({ sender, outcomeId, reason, revision }: WithdrawOutcome, claim: UnitId): Promise<Executed> {
+    const content = withdrawClaimContent(outcomeId, claim, reason);
+    return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, async (outcome, current) => {
+      if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: outcomeId });
+      if (outcome.status === 'recorded' && revision !== undefined && revision !== current)
+        return refuse({ code: 'revision-conflict', current });
+      const { collaboration } = outcome;
+      const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
+      if (context === undefined) return refuse({ code: 'unknown-collaboration', collaboration });
+      return withdrawClaim({ outcomeId, claim, reason }, outcome, context);
+    });
   }
 }

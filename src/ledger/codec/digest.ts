@@ -47,4 +47,6 @@ export const NAMESPACE = {
   entry: '6f0b6f0a-4f0e-5c57-9d4e-2b1f3f6c7a03',
   /** A command's id from a recorder's own reference, or from content that says itself what it is. */
   command: '6f0b6f0a-4f0e-5c57-9d4e-2b1f3f6c7a04',
+  /** The id of an outcome from the identity of its item. */
+  item: '6f0b6f0a-4f0e-5c57-9d4e-2b1f3f6c7a05',
 } as const;

@@ -1,11 +1,11 @@
 import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
-import { grade, slug, type CollaborationId } from '../../domain/identifiers.js';
+import { grade, slug, uuid, type CollaborationId, type OutcomeId, type UnitId } from '../../domain/identifiers.js';
 import { stageShape } from '../../domain/outcome/asset-stages.js';
 import { outcomeEvents, outcomeShape } from '../../domain/outcome/events.js';
 import { heldShape } from '../../domain/outcome/finding-events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { labelShape, postingShape } from '../../domain/posting.js';
-import { list, object, variants } from '../../domain/shape.js';
+import { amount, list, mapOf, object, variants } from '../../domain/shape.js';
 import { parseJson } from './json.js';
 import { fromWire, toWire } from './shape-codec.js';
 
@@ -16,12 +16,14 @@ const outcomeStateShape = variants('status', {
   recorded: object(
     {
       ...known,
+      claims: list(outcomeShape),
+      duplicates: list(uuid<OutcomeId>()),
       grade: grade(),
       labels: list(labelShape),
       postings: list(postingShape),
       stages: list(stageShape),
     },
-    { held: heldShape },
+    { claimWeights: mapOf(slug<UnitId>(), amount(0n)), duplicateOf: uuid<OutcomeId>(), held: heldShape },
   ),
   withdrawn: object(known),
 });

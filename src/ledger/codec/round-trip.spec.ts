@@ -1,9 +1,10 @@
+import type { OutcomeId } from '../../domain/identifiers.js';
 import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { arbitraryOf } from '../../../test/support/arbitraries.js';
 import { entriesOf } from '../../../test/support/entry-arbitraries.js';
-import { id } from '../../../test/support/given-when-then.js';
+import { id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { entryOf, goldenLines } from '../../../test/support/golden-lines.js';
 import { EVENT_CATALOGUE, type EventType } from '../../domain/event-catalogue.js';
 import { stageShape } from '../../domain/outcome/asset-stages.js';
@@ -107,13 +108,25 @@ describe('the state of an outcome at rest', () => {
     const details = arbitraryOf(outcomeShape);
     const stagesOfAny = arbitraryOf(list(stageShape));
     fc.assert(
-      fc.property(details, stagesOfAny, fc.boolean(), (outcome, stages, isWithdrawn) => {
-        const known = { collaboration: id<never>('any'), details: outcome };
-        const state = isWithdrawn
-          ? ({ status: 'withdrawn', ...known } as const)
-          : ({ status: 'recorded', ...known, grade: 'claimed', labels: ['assumed'], postings: [], stages } as const);
-        expect(decodeOutcomeState(encodeOutcomeState(state))).toStrictEqual(state);
-      }),
+      fc.property(
+        details,
+        fc.array(details, { maxLength: 2 }),
+        stagesOfAny,
+        fc.boolean(),
+        (outcome, claims, stages, isWithdrawn) => {
+          const known = { collaboration: id<never>('any'), details: outcome };
+          const whole = { ...known, claims, duplicates: [], labels: ['assumed'], postings: [] } as const;
+          const linked = {
+            claimWeights: { rart: 2n },
+            duplicateOf: uuidEnding<OutcomeId>(1),
+            duplicates: [uuidEnding<OutcomeId>(2)],
+          };
+          const state = isWithdrawn
+            ? ({ status: 'withdrawn', ...known } as const)
+            : ({ status: 'recorded', ...whole, stages, grade: 'claimed', ...(claims.length === 1 && linked) } as const);
+          expect(decodeOutcomeState(encodeOutcomeState(state))).toStrictEqual(state);
+        },
+      ),
     );
     expect(decodeOutcomeState(encodeOutcomeState({ status: 'unrecorded' }))).toStrictEqual({ status: 'unrecorded' });
   });

@@ -2,21 +2,28 @@ import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
 import { refusalReason } from '../../domain/refusals.js';
-import type { HandledOutcome } from '../../domain/outcome/hands.js';
+import type { OutcomeId } from '../../domain/identifiers.js';
+import type { OutcomeEvent } from '../../domain/outcome/events.js';
+import { unreachable } from '../../domain/unreachable.js';
 import { canonicalJson, parseJson, Unreadable } from '../codec/json.js';
 import { sha256 } from '../codec/digest.js';
 import { decodeEntry, encodeEntry, type Entry } from '../codec/entry-line.js';
 import { toWire } from '../codec/shape-codec.js';
 import {
+  agreeClaimWeightsContent,
   agreementContent,
   correctAssetStageContent,
   figureIdFor,
   findingContent,
-  outcomeIdFor,
+  linkOutcomeContent,
+  noteDuplicateContent,
+  outcomeIdOfRecord,
   programmeContentBehind,
   recordAssetStageContent,
   recordOutcomeContent,
   recordPublishedFigureContent,
+  unlinkOutcomeContent,
+  withdrawClaimContent,
   withdrawOutcomeContent,
 } from '../commands.js';
 import { entryIdOf } from '../execute.js';
@@ -24,14 +31,16 @@ import {
   collaborationStream,
   figureStream,
   FORCE_REGISTER,
+  isOutcomeEvent,
   isProgrammeEvent,
+  ITEM_KEYS,
   MEASURE_CATALOGUE,
   outcomeIdOf,
   outcomeStream,
   programmeStream,
 } from '../streams.js';
 import { firstDifference } from './first-difference.js';
-import { rederive, Unfounded, type Histories } from './rederive.js';
+import { rederive, Unfounded, type Histories, type OutcomesBefore } from './rederive.js';
 
 /** Reads a line, or says in words why it is no entry. */
 export function readEntry(line: string): Entry | string {
@@ -48,13 +57,18 @@ export function readEntry(line: string): Entry | string {
  * what it recorded, and the decision, taken again, gives the very same event. Gives the first thing that is wrong, in words that
  * follow "entry n …", or `undefined`.
  */
-export function checkEntry(line: string, entry: Entry, before: Histories, handled: HandledOutcome): string | undefined {
-  return checkDerivation(line, entry, before, handled) ?? checkIdentity(entry);
+export function checkEntry(
+  line: string,
+  entry: Entry,
+  before: Histories,
+  outcomes: OutcomesBefore,
+): string | undefined {
+  return checkDerivation(line, entry, before, outcomes) ?? checkIdentity(entry);
 }
 
 /** One comparison serves both: a line that the derived event encodes to is canonical and holds the right figures. */
-function checkDerivation(line: string, entry: Entry, before: Histories, handled: HandledOutcome): string | undefined {
-  const decision = decideAgain(entry, before, handled);
+function checkDerivation(line: string, entry: Entry, before: Histories, outcomes: OutcomesBefore): string | undefined {
+  const decision = decideAgain(entry, before, outcomes);
   if (typeof decision === 'string') return decision;
   if (!decision.accepted) return `would be refused: ${refusalReason(decision.refusal)} (${decision.refusal.code})`;
   const [event] = decision.events;
@@ -63,9 +77,9 @@ function checkDerivation(line: string, entry: Entry, before: Histories, handled:
   return explainDifference(line, entry, event);
 }
 
-function decideAgain(entry: Entry, before: Histories, handled: HandledOutcome): Decision<LedgerEvent> | string {
+function decideAgain(entry: Entry, before: Histories, outcomes: OutcomesBefore): Decision<LedgerEvent> | string {
   try {
-    return rederive(entry, before, handled);
+    return rederive(entry, before, outcomes);
   } catch (error) {
     if (error instanceof Unfounded) return error.message;
     throw error;
@@ -103,7 +117,8 @@ function checkIdentity(entry: Entry): string | undefined {
 function streamOf({ command, event, stream }: Entry): string {
   switch (event.type) {
     case 'OutcomeRecorded':
-      return outcomeStream(outcomeIdFor(command.id));
+    case 'OutcomeClaimed':
+      return outcomeStream(outcomeIdOfRecord(command.id, event.outcome));
     case 'OutcomeCorrected':
     case 'OutcomeWithdrawn':
     case 'OutcomeValidated':
@@ -113,6 +128,11 @@ function streamOf({ command, event, stream }: Entry): string {
     case 'OutcomeRejected':
     case 'AssetStageReached':
     case 'AssetStageCorrected':
+    case 'ClaimWithdrawn':
+    case 'ClaimWeightsAgreed':
+    case 'OutcomeLinked':
+    case 'OutcomeUnlinked':
+    case 'DuplicatesNoted':
       return stream;
     case 'PublishedFigureRecorded':
       return figureStream(figureIdFor(command.id));
@@ -122,6 +142,8 @@ function streamOf({ command, event, stream }: Entry): string {
     case 'RegionRegistered':
     case 'ForceRegistered':
       return FORCE_REGISTER;
+    case 'ItemKeySet':
+      return ITEM_KEYS;
     default:
       return isProgrammeEvent(event) ? programmeStream(event.collaboration) : collaborationStream(event.collaboration);
   }
@@ -129,35 +151,45 @@ function streamOf({ command, event, stream }: Entry): string {
 
 /** The command's text where the event holds all of it. A correction's does not: the event holds the outcome whole, the command only what changed. */
 function contentOfEvent({ event, revision, stream }: Entry): string | undefined {
+  if (event.type === 'PublishedFigureRecorded') return recordPublishedFigureContent(event.figure);
+  if (isProgrammeEvent(event)) return programmeContentBehind(event);
+  if (!isOutcomeEvent(event)) return agreementContent(event);
+  const id = outcomeIdOf(stream);
+  return id === undefined ? undefined : contentOfOutcomeEvent(id, event, revision);
+}
+
+function contentOfOutcomeEvent(outcomeId: OutcomeId, event: OutcomeEvent, revision: number): string | undefined {
   switch (event.type) {
     case 'OutcomeRecorded':
+    case 'OutcomeClaimed':
       return recordOutcomeContent(event.collaboration, event.outcome);
-    case 'OutcomeWithdrawn': {
-      const id = outcomeIdOf(stream);
-      return id === undefined ? undefined : withdrawOutcomeContent(id, event.reason);
-    }
+    case 'OutcomeWithdrawn':
+      return withdrawOutcomeContent(outcomeId, event.reason);
+    case 'ClaimWithdrawn':
+      return withdrawClaimContent(outcomeId, event.claim, event.reason);
+    case 'ClaimWeightsAgreed':
+      return agreeClaimWeightsContent(outcomeId, event.weights);
+    case 'OutcomeLinked':
+      return linkOutcomeContent({ outcomeId, primary: event.duplicateOf, reason: event.reason });
+    case 'OutcomeUnlinked':
+      return unlinkOutcomeContent({ outcomeId, reason: event.reason });
+    case 'DuplicatesNoted':
+      return noteDuplicateContent(outcomeId, event);
     case 'OutcomeValidated':
     case 'OutcomeAudited':
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected': {
-      const id = outcomeIdOf(stream);
       const reason = 'reason' in event ? event.reason : undefined;
-      return id === undefined ? undefined : findingContent(id, event.type, reason, revision - 1);
+      return findingContent(outcomeId, event.type, reason, revision - 1);
     }
-    case 'AssetStageReached': {
-      const id = outcomeIdOf(stream);
-      return id === undefined ? undefined : recordAssetStageContent(id, event.stage);
-    }
-    case 'AssetStageCorrected': {
-      const id = outcomeIdOf(stream);
-      return id === undefined ? undefined : correctAssetStageContent(id, event);
-    }
-    case 'PublishedFigureRecorded':
-      return recordPublishedFigureContent(event.figure);
+    case 'AssetStageReached':
+      return recordAssetStageContent(outcomeId, event.stage);
+    case 'AssetStageCorrected':
+      return correctAssetStageContent(outcomeId, event);
     case 'OutcomeCorrected':
       return undefined;
     default:
-      return isProgrammeEvent(event) ? programmeContentBehind(event) : agreementContent(event);
+      return unreachable(event);
   }
 }

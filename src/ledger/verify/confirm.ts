@@ -78,6 +78,8 @@ export class Confirmer {
     const id = commandId.from(parts.command, 'command.id');
     const collaboration = collaborationId.from(parts.collaboration, 'collaboration');
     const outcome = details.from(parseJson(parts.outcome), 'outcome');
+    // What an item had before it, only the whole export can tell.
+    if (outcome.item !== undefined) return undefined;
     // The command's own text: that the outcome in it is written in canonical form shows when the lines are compared.
     if (sha256(recordOutcomeText(collaboration, parts.outcome)) !== digest) return undefined;
     const restsOn = { collaboration: parseInt(parts.agreement, 10), measureCatalogue: parseInt(parts.catalogue, 10) };

@@ -13,7 +13,7 @@ import {
   recordOutcomeContent,
 } from '../commands.js';
 import { entryIdOf } from '../execute.js';
-import { figureStream, isProgrammeEvent, outcomeStream } from '../streams.js';
+import { figureStream, isOutcomeEvent, isProgrammeEvent, outcomeStream } from '../streams.js';
 
 /** A forger of this kind knows the whole program: ids, digests and the trailer of what is forged all fit. */
 async function forged(at: number, change: (entry: Entry) => Entry): Promise<unknown> {
@@ -29,18 +29,10 @@ function fitting(entry: Entry): Entry {
       const content = recordOutcomeContent(event.collaboration, event.outcome);
       return { ...entry, command: { ...entry.command, sha256: sha256(content) } };
     }
-    case 'OutcomeCorrected':
-    case 'OutcomeWithdrawn':
-    case 'OutcomeValidated':
-    case 'OutcomeAudited':
-    case 'OutcomeQueried':
-    case 'OutcomeQueryAnswered':
-    case 'OutcomeRejected':
-    case 'AssetStageReached':
-    case 'AssetStageCorrected':
     case 'PublishedFigureRecorded':
       return entry;
     default: {
+      if (isOutcomeEvent(event)) return entry;
       const content = isProgrammeEvent(event) ? programmeContentBehind(event) : agreementContent(event);
       return { ...entry, command: { ...entry.command, sha256: sha256(content) } };
     }

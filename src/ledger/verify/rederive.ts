@@ -16,14 +16,18 @@ import { emptyRegister, evolveForceRegister, type ForceRegister } from '../../do
 import { registerForce } from '../../domain/force-register/register-force.js';
 import { registerRegion } from '../../domain/force-register/register-region.js';
 import type { CollaborationId, OutcomeId, PersonId } from '../../domain/identifiers.js';
+import { evolveItemKeys, noItemKeys, setItemKey, type ItemKeys } from '../../domain/item-key/set-item-key.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
 import { defineMeasure } from '../../domain/measure/define-measure.js';
 import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
+import { agreeClaimWeights } from '../../domain/outcome/agree-claim-weights.js';
 import { answerQuery } from '../../domain/outcome/answer-query.js';
 import { auditOutcome } from '../../domain/outcome/audit-outcome.js';
-import type { RestsOn } from '../../domain/outcome/events.js';
+import { recordItem } from '../../domain/outcome/claim-outcome.js';
+import type { Item, OutcomeEvent, RestsOn } from '../../domain/outcome/events.js';
 import type { FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
+import { linkOutcome, noteDuplicate, unlinkOutcome, type AtRevision } from '../../domain/outcome/link-outcome.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
 import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
@@ -31,6 +35,7 @@ import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { rejectOutcome } from '../../domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
+import { withdrawClaim } from '../../domain/outcome/withdraw-claim.js';
 import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
 import { decideProgramme } from '../../domain/programme/decide-programme.js';
 import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
@@ -44,7 +49,9 @@ import type { AgreementEvent } from '../commands.js';
 import {
   isCollaborationEvent,
   isForceRegisterEvent,
+  isItemKeyEvent,
   isMeasureEvent,
+  isOutcomeEvent,
   isProgrammeEvent,
   outcomeIdOf,
 } from '../streams.js';
@@ -61,11 +68,13 @@ export class Histories {
   private readonly registers: ForceRegister[] = [];
   /** As they stand: no decision elsewhere rests on a programme. */
   private readonly programmes = new Map<CollaborationId, Programme>();
+  private keys = noItemKeys;
 
   /** Folds an entry in if it belongs to one of these streams, and says whether it does. */
   add({ event }: Entry): boolean {
     if (isMeasureEvent(event)) this.catalogues.push(evolveCatalogue(this.catalogue, event));
     else if (isForceRegisterEvent(event)) this.registers.push(evolveForceRegister(this.register, event));
+    else if (isItemKeyEvent(event)) this.keys = evolveItemKeys(this.keys, event);
     else if (isCollaborationEvent(event)) this.addToCollaboration(event);
     else if (isProgrammeEvent(event)) this.addToProgramme(event);
     else return false;
@@ -92,6 +101,17 @@ export class Histories {
     return this.registers.at(-1) ?? emptyRegister;
   }
 
+  /** The item key's versions so far. */
+  get itemKeys(): ItemKeys {
+    return this.keys;
+  }
+
+  /** Throws `Unfounded` for an item whose token is under a version of the key that no earlier entry set: its `keyVersion` is what it rests on. */
+  checkItem(item: Item | undefined): void {
+    if (item !== undefined && item.keyVersion > this.keys.length)
+      throw new Unfounded(`rests on version ${item.keyVersion} of the item key, which no earlier entry has`);
+  }
+
   /** A collaboration as the entries so far leave it. */
   collaboration(id: CollaborationId): Collaboration | undefined {
     return this.collaborations.get(id)?.at(-1);
@@ -107,6 +127,7 @@ export class Histories {
     if (isMeasureEvent(event)) return this.catalogues.length - 1;
     if (isForceRegisterEvent(event)) return this.registers.length - 1;
     if (isProgrammeEvent(event)) return this.programme(event.collaboration).revision;
+    if (isItemKeyEvent(event)) return this.keys.length - 1;
     return isCollaborationEvent(event) ? (this.collaborations.get(event.collaboration)?.length ?? 0) - 1 : -1;
   }
 
@@ -133,52 +154,69 @@ export class Histories {
   }
 }
 
+/** Outcomes as the entries before this one leave them: the entry's own with those who had a hand in it, and any other, which is `unrecorded` at revision -1 when it is not there. */
+export interface OutcomesBefore {
+  readonly handled: HandledOutcome;
+  other(id: OutcomeId): AtRevision;
+}
+
 /**
  * Decides again what an entry decided, from nothing but the command in it and the entries before it. The decision must give the very
- * same event. `handled` is the entry's own outcome before it, with those who had a hand in it. Throws `Unfounded`.
+ * same event. Throws `Unfounded`.
  */
-export function rederive(
-  { actor, event, recordedAt, stream }: Entry,
-  before: Histories,
-  handled: HandledOutcome,
-): Decision<LedgerEvent> {
-  const { outcome } = handled;
+export function rederive(entry: Entry, before: Histories, outcomes: OutcomesBefore): Decision<LedgerEvent> {
+  const { event, recordedAt, stream } = entry;
+  if (event.type === 'PublishedFigureRecorded')
+    return recordPublishedFigure(event.figure, before.contextAt(event.figure.collaboration, event.restsOn, recordedAt));
+  if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);
+  if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
   const outcomeId = outcomeIdOf(stream);
+  if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+  return rederiveOutcome(outcomeId, { ...entry, event }, before, outcomes);
+}
+
+function rederiveOutcome(
+  outcomeId: OutcomeId,
+  { actor, event, recordedAt }: Pick<Entry, 'actor' | 'recordedAt'> & { readonly event: OutcomeEvent },
+  before: Histories,
+  { handled, other }: OutcomesBefore,
+): Decision<LedgerEvent> {
+  const own = handled.outcome;
+  const context = (restsOn: RestsOn): OutcomeContext => before.contextAt(event.collaboration, restsOn, recordedAt);
   switch (event.type) {
     case 'OutcomeRecorded':
-      return recordOutcome(event, before.contextAt(event.collaboration, event.restsOn, recordedAt));
-    case 'OutcomeCorrected': {
-      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
-      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
-      return correctOutcome({ outcomeId, reason: event.reason, outcome: event.outcome }, outcome, context);
-    }
+      if (event.outcome.item === undefined) return recordOutcome(event, context(event.restsOn));
+      before.checkItem(event.outcome.item);
+      return recordItem(event, outcomeId, own, context(event.restsOn));
+    case 'OutcomeClaimed':
+      before.checkItem(event.outcome.item);
+      return recordItem(event, outcomeId, own, context(event.restsOn));
+    case 'OutcomeCorrected':
+      return correctOutcome({ ...event, outcomeId }, own, context(event.restsOn));
     case 'OutcomeWithdrawn':
-      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
-      return withdrawOutcome({ outcomeId, reason: event.reason }, outcome);
+      return withdrawOutcome({ outcomeId, reason: event.reason }, own);
+    case 'ClaimWithdrawn':
+      return withdrawClaim({ ...event, outcomeId }, own, context(event.restsOn));
+    case 'ClaimWeightsAgreed':
+      return agreeClaimWeights({ ...event, outcomeId }, own, context(event.restsOn));
+    case 'OutcomeLinked':
+      return linkOutcome({ ...event, outcomeId, primary: event.duplicateOf }, own, other(event.duplicateOf));
+    case 'OutcomeUnlinked':
+      return unlinkOutcome({ ...event, outcomeId }, own, context(event.restsOn));
+    case 'DuplicatesNoted':
+      return noteDuplicate({ primary: outcomeId, duplicate: event.duplicate }, own, other(event.duplicate));
     case 'OutcomeValidated':
     case 'OutcomeAudited':
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
-      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
       return rederiveFinding(event, outcomeId, actor, handled);
-    case 'AssetStageReached': {
-      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
-      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
-      return recordAssetStage({ outcomeId, stage: event.stage }, outcome, context);
-    }
-    case 'AssetStageCorrected': {
-      if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
-      const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
-      return correctAssetStage({ ...event, outcomeId }, outcome, context);
-    }
-    case 'PublishedFigureRecorded':
-      return recordPublishedFigure(
-        event.figure,
-        before.contextAt(event.figure.collaboration, event.restsOn, recordedAt),
-      );
+    case 'AssetStageReached':
+      return recordAssetStage({ outcomeId, stage: event.stage }, own, context(event.restsOn));
+    case 'AssetStageCorrected':
+      return correctAssetStage({ ...event, outcomeId }, own, context(event.restsOn));
     default:
-      return isProgrammeEvent(event) ? rederiveProgramme(event, before, recordedAt) : rederiveAgreement(event, before);
+      return unreachable(event);
   }
 }
 
@@ -249,6 +287,8 @@ function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<L
       return moveUnit(withoutType(event), before.collaboration(event.collaboration));
     case 'UnitClosed':
       return closeUnit(withoutType(event), before.collaboration(event.collaboration));
+    case 'ItemKeySet':
+      return setItemKey(event, before.itemKeys);
     case 'KeyVersionSet':
       return setKeyVersion(withoutType(event), before.collaboration(event.collaboration));
     default:

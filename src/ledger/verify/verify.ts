@@ -10,7 +10,7 @@ import { advanceAnswer, checkAnswer, type SavedAnswer } from './answers.js';
 import { checkEntry, readEntry } from './check-entry.js';
 import { Confirmer, type Confirm, type Confirmed } from './confirm.js';
 import { NotText, readLines, type Ending, type LineBatch } from './line-reader.js';
-import { Histories } from './rederive.js';
+import { Histories, type OutcomesBefore } from './rederive.js';
 
 /** An export as `verify` needs it: its bytes in order, and any earlier line again by the byte at which it starts. */
 export interface ExportSource {
@@ -153,7 +153,7 @@ class Verification {
   private readonly changed = new Map<OutcomeId, HandledOutcome>();
   private readonly figures = new Set<string>();
   /** The outcomes that commands would have started which started none: their ids are taken all the same. */
-  private readonly commands = new Set<OutcomeId>();
+  private readonly commands = new UuidIndex();
   private totals: Totals = new Map();
   private unaddedTotals: Total[] = [];
   private saved: readonly SavedAnswer[];
@@ -199,7 +199,7 @@ class Verification {
   }
 
   private isNewOutcome(id: OutcomeId, offset: number): boolean {
-    return !this.commands.has(id) && this.outcomes.add(id, { ordinal: 0, offset });
+    return this.commands.get(id) === undefined && this.outcomes.add(id, { ordinal: 0, offset });
   }
 
   conclude({ trailer, entries, sha256 }: Ending): Verdict {
@@ -235,23 +235,24 @@ class Verification {
   }
 
   private checkNext(line: string, entry: Entry, offset: number): string | undefined {
-    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.handledBefore(entry));
+    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.outcomesBefore(entry));
     if (reason !== undefined) return reason;
     this.remember(line, entry, offset);
     return undefined;
   }
 
   /**
-   * Revisions run without gaps in each stream, and no command is recorded twice. What a command starts is named after it, so a command
-   * that starts an outcome twice shows as a wrong revision, and needs no look-up here.
+   * Revisions run without gaps in each stream, and no command is recorded twice. What a command starts is named after it unless it has an item, so a
+   * command that starts an outcome twice shows as a wrong revision, and needs no look-up here.
    */
   private checkPlace(entry: Entry): string | undefined {
     const { command, revision, stream } = entry;
     const expected = this.lastRevision(entry) + 1;
     if (revision !== expected) return `has revision ${revision} in ${stream}; the next is ${expected}`;
-    const startsOutcome = revision === 0 && outcomeIdOf(stream) !== undefined;
     const ownOutcome = outcomeIdFor(command.id);
-    const isKnown = this.commands.has(ownOutcome) || (!startsOutcome && this.outcomes.get(ownOutcome) !== undefined);
+    const startsItsOwn = revision === 0 && outcomeIdOf(stream) === ownOutcome;
+    const isKnown =
+      this.commands.get(ownOutcome) !== undefined || (!startsItsOwn && this.outcomes.get(ownOutcome) !== undefined);
     return isKnown ? `records the command ${command.id} a second time` : undefined;
   }
 
@@ -262,10 +263,17 @@ class Verification {
     return this.before.lastRevision(event);
   }
 
-  private handledBefore({ revision, stream }: Entry): HandledOutcome {
+  private outcomesBefore({ revision, stream }: Entry): OutcomesBefore {
     const id = outcomeIdOf(stream);
-    const seen = id === undefined || revision === 0 ? undefined : this.outcomes.get(id);
-    if (id === undefined || seen === undefined) return untouched;
+    return {
+      handled: id === undefined || revision === 0 ? untouched : this.handled(id),
+      other: (other) => this.handled(other),
+    };
+  }
+
+  private handled(id: OutcomeId): HandledOutcome {
+    const seen = this.outcomes.get(id);
+    if (seen === undefined) return untouched;
     const changed = this.changed.get(id);
     if (changed !== undefined) return changed;
     const first = readEntry(this.source.lineAt(seen.offset));
@@ -278,11 +286,12 @@ class Verification {
     const { actor, command, event, revision, stream } = entry;
     const id = outcomeIdOf(stream);
     if (id !== undefined && isOutcomeEvent(event)) {
-      if (revision > 0) this.changed.set(id, evolveHandled(this.handledBefore(entry), event, actor));
+      if (revision > 0) this.changed.set(id, evolveHandled(this.handled(id), event, actor));
       this.outcomes.set(id, { ordinal: revision, offset: this.outcomes.get(id)?.offset ?? offset });
     }
     if (figureIdOf(stream) !== undefined) this.figures.add(stream);
-    if (id === undefined || revision > 0) this.commands.add(outcomeIdFor(command.id));
+    const isNamedAfterCommand = event.type === 'OutcomeRecorded' && event.outcome.item === undefined;
+    if (!isNamedAfterCommand || revision > 0) this.commands.add(outcomeIdFor(command.id), { ordinal: 0, offset: 0 });
     if (this.before.add(entry)) this.agreements.push(line);
   }
 }

@@ -1,0 +1,95 @@
+import { setItemKey } from '../domain/item-key/set-item-key.js';
+import { checked, failed, type Checked } from '../domain/decision.js';
+import type { PersonId } from '../domain/identifiers.js';
+import type { Item } from '../domain/outcome/events.js';
+import type { Agreements } from './agreements.js';
+import { contentOf } from './command-content.js';
+import { commandIdOf, itemOutcomeId } from './commands.js';
+import { execute, type Writing } from './execute.js';
+import { fingerprintOf, tokenOf, type ItemKey, type ItemReference } from './item-identity.js';
+import { itemKeysAggregate, outcomeStream } from './streams.js';
+
+/** Where the item key lives. It is no part of the ledger, and every copy of the application has to have the same. */
+export interface ItemKeySource {
+  /** Every version of the key, version 1 first; none where there is no key. Throws `ItemKeyUnusable`. */
+  versions(): Promise<readonly ItemKey[]>;
+  /** Makes version 1 where there is no key yet; gives every version that there is then. Throws `ItemKeyUnusable`. */
+  make(): Promise<readonly ItemKey[]>;
+}
+
+/** The key cannot be used, and why, in words that name no key. */
+export class ItemKeyUnusable extends Error {
+  override readonly name = 'ItemKeyUnusable';
+}
+
+/** For those who record no outcomes. */
+export const noItemKey: ItemKeySource = {
+  versions: () => Promise.resolve([]),
+  make: () => Promise.reject(new ItemKeyUnusable('this process has no item key')),
+};
+
+const ACTOR = 'tallystick' as PersonId;
+
+/**
+ * Turns references of items into identities. Which key a ledger's items are known by stands in the ledger itself, by its fingerprint, so that a copy with another
+ * key is refused (item-key-differs) rather than splitting items in two.
+ */
+export class ItemKeys {
+  constructor(
+    private readonly writing: Writing,
+    private readonly agreements: Agreements,
+    private readonly source: ItemKeySource,
+  ) {}
+
+  /**
+   * The identity of an item: by the key's newest version, unless the ledger has the item by an older one. The first item of a ledger sets the key. Refuses
+   * item-key-differs.
+   */
+  async identify(reference: ItemReference): Promise<Checked<Item>> {
+    const versions = await this.usableVersions();
+    if (!versions.ok) return versions;
+    const identities = versions.value
+      .map((key, i): Item => ({ keyVersion: i + 1, scheme: reference.scheme, token: tokenOf(key, reference) }))
+      .reverse();
+    for (const older of identities.slice(1)) {
+      const lines = await this.writing.store.readStream(outcomeStream(itemOutcomeId(older)));
+      if (lines.length > 0) return checked(older);
+    }
+    const [newest] = identities;
+    return newest === undefined ? unusable('there is no item key') : checked(newest);
+  }
+
+  private async usableVersions(): Promise<Checked<readonly ItemKey[]>> {
+    try {
+      const set = await this.agreements.itemKeys();
+      const there = await this.source.versions();
+      if (there.length < set.length)
+        return unusable(
+          `this copy has ${there.length} versions of the item key and the ledger's items are known by ${set.length}; copy the key file and start it again`,
+        );
+      return await this.setAll(there.length === 0 ? await this.source.make() : there, set);
+    } catch (error) {
+      if (error instanceof ItemKeyUnusable) return unusable(error.message);
+      throw error;
+    }
+  }
+
+  /** Records each version that the ledger does not have yet; looks at the others. */
+  private async setAll(versions: readonly ItemKey[], set: readonly string[]): Promise<Checked<readonly ItemKey[]>> {
+    for (const [i, key] of versions.entries()) {
+      const fingerprint = fingerprintOf(key);
+      if (set[i] === fingerprint) continue;
+      const fields = { fingerprint, version: i + 1 };
+      const content = contentOf('SetItemKey', fields);
+      const command = { id: commandIdOf(content), actor: ACTOR, content };
+      const done = await execute(this.writing, itemKeysAggregate, command, (keys) => setItemKey(fields, keys));
+      if (!done.ok) return failed(done.refusal);
+      this.agreements.refresh();
+    }
+    return checked(versions);
+  }
+}
+
+function unusable(because: string): ReturnType<typeof failed> {
+  return failed({ code: 'item-key-differs', because });
+}
