@@ -71,8 +71,8 @@ describe('a verifier agrees with whatever the ledger took', () => {
         const ledger = await goldenLedger();
         const recorder = recorderOf(ledger);
         for (const [i, { does, outcome, collaboration, target, revision, amount }] of history.entries()) {
-          const command = 100 + i;
-          const of = outcomeOf(target > 11 ? 100 + target - 12 : target);
+          const command = 300 + i;
+          const of = outcomeOf(target > 11 ? 300 + target - 12 : target);
           const done =
             does === 'record'
               ? await recorder.record(command, collaboration, outcome)

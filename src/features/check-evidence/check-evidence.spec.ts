@@ -49,7 +49,7 @@ async function record(command: number, ...named: readonly ReturnType<typeof evid
 
 describe('evidence in a directory', () => {
   it('is found by what it holds, under whatever name, in directories below too', async () => {
-    const entry = await record(100, evidence('custody-record', 'one'), evidence('photograph', 'two'));
+    const entry = await record(300, evidence('custody-record', 'one'), evidence('photograph', 'two'));
     await mkdir(join(directory, 'below'));
     await put('scan 1.pdf', 'one');
     await put('below/photograph.jpg', 'two');
@@ -62,36 +62,36 @@ describe('evidence in a directory', () => {
   });
 
   it('is all there when every file is', async () => {
-    await record(100, evidence('custody-record', 'one'));
+    await record(300, evidence('custody-record', 'one'));
     const [, [, ...goldens]] = await check();
     for (const [i, line] of goldens.entries()) {
       if (line.includes('custody-record')) continue;
       const named = id<OutcomeId>(/outcome ([0-9a-f-]+)/.exec(line)?.[1] ?? '');
-      await recorderOf(ledger).withdraw(101 + i, named, 'recorded-in-error');
+      await recorderOf(ledger).withdraw(301 + i, named, 'recorded-in-error');
     }
     await put('scan.pdf', 'one');
     expect(await check()).toEqual([0, [expect.stringMatching(/: 1 found, 0 not found$/)]]);
   });
 
   it('is missing when no file holds it; one of its name that holds something else is pointed out', async () => {
-    const entry = await record(100, evidence('custody-record', 'one'), evidence('photograph', 'two'));
+    const entry = await record(300, evidence('custody-record', 'one'), evidence('photograph', 'two'));
     await put('custody-record.pdf', 'altered');
     const [code, lines] = await check();
     expect(code).toBe(1);
     expect(lines).toContain(
-      `  not found: custody-record of outcome ${outcomeOf(100)} (entry ${entry}), SHA-256 ${sha256('one')}; custody-record.pdf has that name and holds something else`,
+      `  not found: custody-record of outcome ${outcomeOf(300)} (entry ${entry}), SHA-256 ${sha256('one')}; custody-record.pdf has that name and holds something else`,
     );
     expect(lines).toContain(
-      `  not found: photograph of outcome ${outcomeOf(100)} (entry ${entry}), SHA-256 ${sha256('two')}`,
+      `  not found: photograph of outcome ${outcomeOf(300)} (entry ${entry}), SHA-256 ${sha256('two')}`,
     );
     expect(lines).toContain('  custody-record.pdf is in the directory, and no outcome names it');
   });
 
   it('is not asked for once its outcome was withdrawn or names other evidence', async () => {
-    await record(100, evidence('first', 'one'));
-    await record(101, evidence('second', 'two'));
-    await recorderOf(ledger).withdraw(102, outcomeOf(100), 'recorded-in-error');
-    await recorderOf(ledger).correct(103, outcomeOf(101), 'other', { evidence: [evidence('third', 'three')] }, 0);
+    await record(300, evidence('first', 'one'));
+    await record(301, evidence('second', 'two'));
+    await recorderOf(ledger).withdraw(302, outcomeOf(300), 'recorded-in-error');
+    await recorderOf(ledger).correct(303, outcomeOf(301), 'other', { evidence: [evidence('third', 'three')] }, 0);
     await put('one', 'one');
     await put('two', 'two');
     await put('three', 'three');
@@ -102,7 +102,7 @@ describe('evidence in a directory', () => {
   });
 
   it('is not what a link leads to', async () => {
-    await record(100, evidence('linked', 'elsewhere'));
+    await record(300, evidence('linked', 'elsewhere'));
     await writeFile(join(parent, 'elsewhere'), 'elsewhere');
     await symlink(join(parent, 'elsewhere'), join(directory, 'linked'));
     const [code, lines] = await check();
