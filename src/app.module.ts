@@ -44,6 +44,7 @@ import { ReadMetricsController } from './features/read-metrics/read-metrics.cont
 import { ReadMetricsHandler } from './features/read-metrics/read-metrics.js';
 import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
 import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
+import { ProgrammesPageController } from './features/read-programmes/page.controller.js';
 import { ReadProgrammesController } from './features/read-programmes/read-programmes.controller.js';
 import { ReadProgrammesHandler, ReadProjectHandler } from './features/read-programmes/read-programmes.js';
 import { OutcomePageController } from './features/read-outcome/page.controller.js';
@@ -107,6 +108,7 @@ const controllers = [
   ReadMetricsController,
   StatementPageController,
   OutcomesPageController,
+  ProgrammesPageController,
   OutcomePageController,
 ];
 

@@ -37,6 +37,12 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['comparisons-of-what-is-there', `/comparisons?${DEMO}&unit=rrpt`, 200],
   ['bad-comparison', '/comparisons?from=yesterday', 400],
   ['bad-filter', '/outcomes?from=yesterday&to=tomorrow', 400],
+  ['programmes', '/programmes', 200],
+  ['programmes-with-benefits', '/programmes?collaboration=yorkshire-and-the-humber-joint-working', 200],
+  ['programmes-with-tiers', '/programmes?collaboration=south-west-collaboration', 200],
+  ['programmes-in-the-past', '/programmes?collaboration=netic&asAt=700', 200],
+  ['programmes-of-nobody', '/programmes?collaboration=atlantis', 404],
+  ['programmes-beyond-the-ledger', '/programmes?asAt=99999', 400],
   ['unknown-outcome', '/outcomes/00000000-0000-5000-8000-000000000000', 404],
   ['nothing-there', '/nothing-there', 404],
 ];
@@ -212,6 +218,45 @@ whereThereIsChromium('pages in a browser', () => {
     await page.click('text=Show statement');
     expect(await page.textContent('main')).toContain('1 January 2009 to 31 December 2009');
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('leads from any page to programmes, and to the outcomes behind each actual', async () => {
+    const { page } = await visit(demo.url, { javaScriptEnabled: false });
+    await page.click('nav >> text=Programmes');
+    await page.click('summary');
+    await page.selectOption('#collaboration', 'yorkshire-and-the-humber-joint-working');
+    await page.click('text=Show programme');
+    const figures = page.locator('a.tally-figure');
+    const wanted = await figures.evaluateAll((links: Linked[]) =>
+      links.map(({ firstChild, href }) => [firstChild.textContent, href] as const),
+    );
+    expect(wanted).toHaveLength(4);
+    for (const [figure, href] of wanted) {
+      const text = await (await fetch(href, { headers: { accept: 'text/html' } })).text();
+      expect([href, /govuk-!-font-size-24">([^<]+)</.exec(text)?.[1]]).toEqual([href, figure]);
+    }
+    await page.close();
+  });
+
+  it('shows rejected and stopped projects, scores, and what was overridden, with the keyboard alone', async () => {
+    const { page } = await visit(`${demo.url}/programmes`);
+    while (
+      (await page
+        .locator(':focus')
+        .getAttribute('class')
+        .catch(() => null)) !== 'govuk-details__summary'
+    )
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('collaboration');
+    await page.keyboard.type('South West');
+    await page.keyboard.press('Tab');
+    await Promise.all([page.waitForURL(/south-west/), page.keyboard.press('Enter')]);
+    const shown = await page.textContent('main');
+    for (const words of ['Outsourcing of services', 'Rejected 1 November 2012: poor value', 'overridden: local impact'])
+      expect(shown).toContain(words);
     await page.close();
   });
 
