@@ -131,7 +131,9 @@ whereThereIsChromium('pages in a browser', () => {
         return [title, ...(await cells.allInnerTexts()).map((text) => text.split(/[:\n]/)[0]?.trim())];
       }),
     );
-    expect(shown).toEqual(LINES.map(([title, amount, nought]) => [title, amount, amount, nought, 'Agrees']));
+    expect(shown).toEqual(
+      LINES.map(([title, amount, nought]) => [title, amount, amount, `claimed ${amount}`, nought, 'Agrees']),
+    );
     await page.close();
   });
 
@@ -241,14 +243,11 @@ whereThereIsChromium('pages in a browser', () => {
 
   it('shows rejected and stopped projects, scores, and what was overridden, with the keyboard alone', async () => {
     const { page } = await visit(`${demo.url}/programmes`);
-    while (
-      (await page
-        .locator(':focus')
-        .getAttribute('class')
-        .catch(() => null)) !== 'govuk-details__summary'
-    )
+    for (const part of ['Skip to main content', 'Choose collaboration and as at']) {
       await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+      expect(await page.textContent(':focus')).toContain(part);
+      await page.keyboard.press('Enter');
+    }
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').getAttribute('id')).toBe('collaboration');
     await page.keyboard.type('South West');
