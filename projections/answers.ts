@@ -7,6 +7,7 @@ import { LABELS, type Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { chooseMeasures, type Shown } from './measure-choice.js';
 import type { ProvedLine, Statement } from './statement.js';
+import { saidOf, VIEW_NAMES, viewTotals, type View, type ViewName, type ViewSaid } from './views.js';
 import { DIMENSIONS, groupTotals, type Dimension, type Total, type TotalRow } from './totals.js';
 
 /** The entry that an answer is as of, and when the ledger knew all of it. */
@@ -25,6 +26,9 @@ export interface TotalsQuestion {
   readonly grade?: Grade;
   readonly from?: CivilDate;
   readonly to?: CivilDate;
+  /** Ways to look at the money, and the financial year on which they look; both or neither. */
+  readonly view?: readonly ViewName[];
+  readonly baseYear?: string;
 }
 
 /** A row of an answer: always its collaboration, measure and unit of measure, then the dimensions that were asked for. */
@@ -35,11 +39,13 @@ export interface TotalsAnswer {
   /** The first entry that could not be counted, while one cannot: the figures stand still before it. */
   readonly incompleteSince?: number;
   readonly query: TotalsQuestion;
+  /** By which view the amounts are seen; absent where they are the ledger's own. */
+  readonly view?: ViewSaid;
   readonly labels: readonly Label[];
   readonly rows: readonly AnswerRow[];
 }
 
-/** Answers a question from the totals of its period. Refuses what `chooseMeasures` refuses. */
+/** Answers a question from the totals of its period. Refuses what `chooseMeasures` refuses and, by a view, what `viewTotals` does. */
 export function answerTotals(
   question: TotalsQuestion,
   asAt: AnswerAsAt,
@@ -48,8 +54,18 @@ export function answerTotals(
 ): Checked<TotalsAnswer> {
   const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
   if (!shown.ok) return shown;
-  const wanted = [...totals].filter((total) => isWanted(total, question));
-  return checked(toAnswer(question, asAt, catalogue, groupTotals(showAs(wanted, shown.value), question.by)));
+  const posted = new Set(shown.value.map((each) => each.posted));
+  const wanted = [...totals].filter((total) => isWanted(total, question) && posted.has(total.measure));
+  const view = viewIn(question);
+  const seen = view === undefined ? checked(wanted) : viewTotals(view, catalogue, wanted);
+  if (!seen.ok) return seen;
+  const answer = toAnswer(question, asAt, catalogue, groupTotals(showAs(seen.value, shown.value), question.by));
+  return checked(view === undefined ? answer : { ...answer, view: saidOf(view, catalogue) });
+}
+
+/** The view that a question asks for. */
+export function viewIn({ view, baseYear }: TotalsQuestion): View | undefined {
+  return view === undefined || baseYear === undefined ? undefined : { view, baseYear };
 }
 
 /** Puts rows into the form of an answer. */
@@ -137,6 +153,13 @@ function answerLine(line: ProvedLine): StatementAnswerLine {
     byGrade,
     labels,
   };
+}
+
+/** Reads views as people give them, `real-terms,present-value`; `undefined` if one is none. */
+export function parseViews(given: string): readonly ViewName[] | undefined {
+  const asked = given.split(',');
+  const known = VIEW_NAMES.filter((name) => asked.includes(name));
+  return asked.every((name) => known.some((view) => view === name)) ? known : undefined;
 }
 
 /** Reads a list of dimensions as people give it, `force,month`; `undefined` if one is not a dimension. */

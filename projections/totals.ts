@@ -72,6 +72,7 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'KeyVersionSet':
     case 'MeasureDefined':
     case 'StatementLinesSet':
+    case 'DeflatorsSet':
     case 'RegionRegistered':
     case 'ForceRegistered':
     case 'TiersSet':
@@ -162,6 +163,12 @@ export function toRow(
     labels: toLabels(labels),
     amount,
   };
+}
+
+/** A row that was grouped by everything is a total. */
+export function toTotal({ force, unit, grade, month, labels, ...row }: TotalRow): readonly Total[] {
+  if (force === undefined || unit === undefined || grade === undefined || month === undefined) return [];
+  return [{ ...row, force, unit, grade, month, labels: labels.join(',') }];
 }
 
 /** Reads labels as they are kept in a total: joined by commas, any of them any number of times. */

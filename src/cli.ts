@@ -13,6 +13,11 @@ type Words = Readonly<Record<string, string | true>>;
 interface Recording {
   readonly as: PersonId;
 }
+interface Deflating {
+  readonly source: string;
+  readonly publishedOn: string;
+  readonly illustrative?: true;
+}
 interface Importing extends Recording {
   readonly dryRun?: boolean;
   readonly rowByRow?: boolean;
@@ -91,6 +96,22 @@ command(
     ),
   );
 
+command(
+  'load-deflators',
+  'record the price levels of financial years, for views in real terms',
+  'load-deflators gdp.csv --source "GDP deflators at market prices" --published-on 2026-09-30 --as programme-team',
+)
+  .argument('<file>', 'a CSV file with the columns financial_year and index')
+  .requiredOption('--source <words>', 'who published them, in which table')
+  .requiredOption('--published-on <date>', 'on which day')
+  .option('--illustrative', 'they are made up; every figure in real terms will say so')
+  .addOption(as())
+  .action((file: string, options: Recording & Deflating) =>
+    recording(async ({ ledger }) =>
+      (await import('./features/load-deflators/command-line.js')).loadDeflatorsFile(ledger, file, options, terminal),
+    ),
+  );
+
 command('load-published', 'record figures that somebody published', 'load-published figures.csv --as programme-team')
   .argument('<file>', 'a CSV file')
   .addOption(as())
@@ -154,6 +175,8 @@ command(
   .option('--force <id>')
   .option('--unit <id>')
   .option('--grade <grade>')
+  .option('--view <views>', 'real-terms, present-value; joined by a comma')
+  .option('--base-year <year>', 'the financial year that a view looks on, such as 2010-11')
   .option('--from <date>', 'first day')
   .option('--to <date>', 'the day after the last')
   .option(...AS_AT)

@@ -49,6 +49,7 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   UnitClosed: { schema: 1, data: collaborationEvents.UnitClosed },
   KeyVersionSet: { schema: 1, data: collaborationEvents.KeyVersionSet },
   MeasureDefined: { schema: 1, data: measureEvents.MeasureDefined },
+  DeflatorsSet: { schema: 1, data: measureEvents.DeflatorsSet },
   StatementLinesSet: { schema: 1, data: measureEvents.StatementLinesSet },
   RegionRegistered: { schema: 1, data: forceRegisterEvents.RegionRegistered },
   ForceRegistered: { schema: 1, data: forceRegisterEvents.ForceRegistered },

@@ -9,8 +9,18 @@ export function financialYearOf(date: CivilDate): Period {
 
 /** How a financial year is written: `2010-11` for the one that began on 1 April 2010. */
 export function financialYearName({ from }: Period): string {
-  const start = parseInt(from.slice(0, 4), 10);
-  return `${from.slice(0, 4)}-${((start + 1) % 100).toString().padStart(2, '0')}`;
+  return yearNamed(parseInt(from.slice(0, 4), 10));
+}
+
+/** The name of the financial year that began in a calendar year. */
+export function yearNamed(start: number): string {
+  return `${start.toString().padStart(4, '0')}-${((start + 1) % 100).toString().padStart(2, '0')}`;
+}
+
+/** The calendar year in which a financial year began, from its name; `undefined` for what is no such name, as `2010-12` is none. */
+export function yearStart(name: string): number | undefined {
+  const start = parseInt(name.slice(0, 4), 10);
+  return /^\d{4}-\d{2}$/.test(name) && yearNamed(start) === name ? start : undefined;
 }
 
 /** The 1 April that comes so many years after the one with which a financial year began. */

@@ -86,6 +86,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'runsTo',
       '2010-03-01 does not lie after 2010-04-01; the end is the first day that does not count',
     ],
+    'no-deflator': [
+      { code: 'no-deflator', field: 'baseYear', year: '2009-10', known: ['2010-11'] },
+      'baseYear',
+      'there is no deflator for 2009-10; there are deflators for 2010-11',
+    ],
+    'year-before-base': [
+      { code: 'year-before-base', field: 'baseYear', year: '2009-10', baseYear: '2010-11' },
+      'baseYear',
+      'there are amounts of 2009-10, before 2010-11: ask from a later day, or by an earlier year',
+    ],
     'no-weights': [{ code: 'no-weights', field: 'weights' }, 'weights', 'at least one weight has to be above zero'],
     'amount-out-of-range': [
       { code: 'amount-out-of-range', field: 'amount', amount: 9n, least: 0n, most: 8n },

@@ -115,6 +115,13 @@ export type Refusal =
       readonly expected: bigint;
       readonly rate: string;
     }
+  | {
+      readonly code: 'no-deflator';
+      readonly field: string;
+      readonly year: string;
+      readonly known: readonly string[];
+    }
+  | { readonly code: 'year-before-base'; readonly field: string; readonly year: string; readonly baseYear: string }
   | { readonly code: 'withdrawn'; readonly outcome: string }
   | {
       readonly code: 'same-person';
@@ -268,6 +275,10 @@ export function refusalReason(refusal: Refusal): string {
       return `there is no stage ${refusal.number}; the asset has ${refusal.stages} after its first`;
     case 'exchange-mismatch':
       return `${refusal.amountPence} pence do not follow from the rate ${refusal.rate}, which gives ${refusal.expected}`;
+    case 'no-deflator':
+      return `there is no deflator for ${refusal.year}; there are deflators for ${listed(refusal.known)}`;
+    case 'year-before-base':
+      return `there are amounts of ${refusal.year}, before ${refusal.baseYear}: ask from a later day, or by an earlier year`;
     case 'withdrawn':
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
     case 'same-person':

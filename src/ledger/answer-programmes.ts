@@ -6,8 +6,7 @@ import {
   type ProgrammesAnswer,
   type ProgrammesQuestion,
 } from '../../projections/programme-answer.js';
-import { DIMENSIONS, type Total } from '../../projections/totals.js';
-import { toTotal } from './answer-statement.js';
+import { DIMENSIONS, toTotal, type Total } from '../../projections/totals.js';
 import { gapAfter, standingAt } from './answer-totals.js';
 import type { AsAt } from './as-at.js';
 import type { Ledger } from './ledger.js';

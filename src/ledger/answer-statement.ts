@@ -4,7 +4,7 @@ import type { CollaborationId } from '../domain/identifiers.js';
 import { partsOf, type Catalogue } from '../domain/measure/catalogue.js';
 import { answerStatement, type StatementAnswer } from '../../projections/answers.js';
 import { benefitsRealised } from '../../projections/statement.js';
-import { DIMENSIONS, type Total, type TotalRow } from '../../projections/totals.js';
+import { DIMENSIONS, toTotal, type Total } from '../../projections/totals.js';
 import { gapAfter, standingAt } from './answer-totals.js';
 import type { AsAt } from './as-at.js';
 import type { Ledger } from './ledger.js';
@@ -55,10 +55,4 @@ async function atRest(
 function measuresOf(catalogue: Catalogue): readonly Total['measure'][] {
   const lines = catalogue.statements.get('benefits-realised') ?? [];
   return [...new Set(lines.flatMap(({ measure }) => partsOf(catalogue, measure)))];
-}
-
-/** A row that was grouped by everything is a total. */
-export function toTotal({ force, unit, grade, month, labels, ...row }: TotalRow): readonly Total[] {
-  if (force === undefined || unit === undefined || grade === undefined || month === undefined) return [];
-  return [{ ...row, force, unit, grade, month, labels: labels.join(',') }];
 }

@@ -2,7 +2,8 @@ import { isWholeMonths } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
 import { OUTSIDE } from '../domain/identifiers.js';
 import type { Refusal } from '../domain/refusals.js';
-import { answerTotals, toAnswer, type TotalsAnswer, type TotalsQuestion } from '../../projections/answers.js';
+import { answerTotals, toAnswer, viewIn, type TotalsAnswer, type TotalsQuestion } from '../../projections/answers.js';
+import { DIMENSIONS, toTotal } from '../../projections/totals.js';
 import { chooseMeasures, type Shown } from '../../projections/measure-choice.js';
 import { standingAsAt, type AsAt, type Standing } from './as-at.js';
 import { canonicalJson, Unreadable } from './codec/json.js';
@@ -22,6 +23,9 @@ export async function totalsFor(
 ): Promise<Checked<TotalsAnswer>> {
   const stranger = await refuseUnknown(ledger, question);
   if (stranger !== undefined) return failed(stranger);
+  const view = viewIn(question);
+  if (view !== undefined && asAt === undefined && isWholeMonths(question.from, question.to))
+    return viewAtRest(ledger, question);
   if (asAt !== undefined || !isWholeMonths(question.from, question.to)) {
     const { entry, knownAt, catalogue, totals } = await standingAt(ledger.store, asAt, question);
     return answerTotals(question, { entry, knownAt: knownAt ?? null }, catalogue, totals.values());
@@ -36,6 +40,19 @@ export async function totalsFor(
   const { entry, knownAt } = checkpoint;
   const answer = toAnswer(question, { entry, knownAt: knownAt ?? null }, catalogue, rows);
   return checked(ledger.totalsAtRest.keep(asked, checkpoint, { ...answer, ...gapAfter(checkpoint) }));
+}
+
+/** A view converts each total by itself, so that it needs all of them as they rest, grouped by everything. */
+async function viewAtRest(ledger: Ledger, question: TotalsQuestion): Promise<Checked<TotalsAnswer>> {
+  const catalogue = await ledger.agreements.catalogue();
+  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
+  if (!shown.ok) return shown;
+  const { by: _, measure: __, view: ___, baseYear: ____, ...scope } = question;
+  const measures = [...new Set(shown.value.map(({ posted }) => posted))];
+  const { asAt: checkpoint, rows } = await ledger.model.totals({ ...scope, by: DIMENSIONS, measures });
+  const asAt = { entry: checkpoint.entry, knownAt: checkpoint.knownAt ?? null };
+  const answer = answerTotals(question, asAt, catalogue, rows.flatMap(toTotal));
+  return answer.ok ? checked({ ...answer.value, ...gapAfter(checkpoint) }) : answer;
 }
 
 /** What an answer from the figures at rest says when a stopped projector leaves them behind. */

@@ -40,6 +40,7 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   KeyVersionSet: 'SetKeyVersion',
   MeasureDefined: 'DefineMeasure',
   StatementLinesSet: 'SetStatementLines',
+  DeflatorsSet: 'SetDeflators',
   RegionRegistered: 'RegisterRegion',
   ForceRegistered: 'RegisterForce',
   TiersSet: 'SetTiers',

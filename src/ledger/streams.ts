@@ -61,7 +61,11 @@ const COLLABORATION: ReadonlySet<string> = new Set<CollaborationEvent['type']>([
   'UnitClosed',
   'KeyVersionSet',
 ]);
-const MEASURE: ReadonlySet<string> = new Set<MeasureEvent['type']>(['MeasureDefined', 'StatementLinesSet']);
+const MEASURE: ReadonlySet<string> = new Set<MeasureEvent['type']>([
+  'MeasureDefined',
+  'StatementLinesSet',
+  'DeflatorsSet',
+]);
 const REGISTER: ReadonlySet<string> = new Set<ForceRegisterEvent['type']>(['RegionRegistered', 'ForceRegistered']);
 
 const PROGRAMME: ReadonlySet<string> = new Set<ProgrammeEvent['type']>([

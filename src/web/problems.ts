@@ -77,6 +77,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'ends-before-it-starts': { status: 422, title: 'It would end before it starts' },
   'not-claimed': { status: 422, title: 'The unit has no claim on this outcome' },
   'own-duplicate': { status: 422, title: 'An outcome is no duplicate of itself' },
+  'no-deflator': { status: 422, title: 'There is no deflator for that year' },
+  'year-before-base': { status: 422, title: 'Amounts lie before the base year' },
   'no-weights': { status: 422, title: 'There is nothing to share by' },
   'amount-out-of-range': { status: 422, title: 'The amount is out of range' },
   'dates-out-of-order': { status: 422, title: 'The date is too early' },

@@ -10,6 +10,7 @@ import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
 import { provedLine, publishedLine } from './worked-examples/statement.js';
 import { totals, totalsBetween } from './worked-examples/totals.js';
+import { views } from './worked-examples/views.js';
 
 /**
  * Who runs which tables: by file, or by file and heading (`totals.md#By month`) where the tables of a file differ. To add a file of
@@ -26,6 +27,7 @@ const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'statement.md#Published and proved': publishedLine,
   'totals.md': totals,
   'totals.md#Part of the time': totalsBetween,
+  'views.md': views,
 };
 
 const FOLDER = join(import.meta.dirname, '../../projections/examples');

@@ -20,6 +20,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [105, '291606b353256a5b3a0cbec4db00c5485cf87a0af302e7a5c0540cb62d8a8610'],
   [142, 'e0f017e943479f41cc1562b0a7f07c37ade98db88bf62925b81d93a2018e5dbb'],
   [154, '13344f5294fc665738655bbb905dee7e3d8f7c94e60f33b9208fe6367960470e'],
+  [155, '38b887adab006575f4b90382a053f43a9a18afdc5a4a3d9308b54ce61ed5ff46'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -75,6 +75,9 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
   return path.replace('{id}', String(body['outcomeId']));
 }
 
+/** A unit belongs to its collaboration, and a view looks on a year: these are asked for together or not at all. */
+const NEEDS: Readonly<Record<string, string>> = { unit: 'collaboration', view: 'baseYear', baseYear: 'view' };
+
 const operations = (method: string) =>
   Object.entries(paths).flatMap(([path, methods]) => {
     const operation = methods[method];
@@ -166,8 +169,8 @@ describe('the OpenAPI document', () => {
       const required = parts.filter((each) => each.required === true);
       const alone = parts.map((part) => [...new Set([...required, part])]);
       for (const chosen of [required, ...alone, parts]) {
-        if (chosen.some(({ name }) => name === 'unit') && !chosen.some(({ name }) => name === 'collaboration'))
-          continue;
+        const names = chosen.map(({ name }) => name);
+        if (names.some((name) => NEEDS[name] !== undefined && !names.includes(NEEDS[name]))) continue;
         const query = new URLSearchParams(
           chosen.map(({ name, schema }): [string, string] => [name, schema.example ?? '']),
         );

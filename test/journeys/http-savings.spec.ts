@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PersonId } from '../../src/domain/identifiers.js';
+import { loadDeflators } from '../../src/features/load-deflators/load-deflators.js';
 import { post, send, type Json } from '../support/http.js';
 import { startService, type TestService } from '../support/service.js';
 
@@ -68,6 +70,51 @@ describe('a saving', () => {
     expect(page.text).toContain('1 April 2008 to 31 March 2011');
   });
 
+  it('is seen at its present value, labelled, and the nominal ledger stays as it is', async () => {
+    const asked = '/totals?by=month&measure=savings-cash-releasing-gross';
+    const nominal = (await get(asked)).body;
+    const { body } = await get(`${asked}&view=present-value&baseYear=2008-09`);
+    expect((body['rows'] as readonly Json[]).map(({ month, amount }) => [month, amount])).toEqual([
+      ['2008-04', 17000000],
+      ['2009-04', 16425121],
+      ['2010-04', 15869682],
+    ]);
+    expect(body['view']).toEqual({
+      ...{ view: ['present-value'], baseYear: '2008-09' },
+      discount: '3.5% a year to year 30, then 3.0%',
+    });
+    const { entry } = body['asAt'] as { readonly entry: number };
+    expect((await get(`${asked}&view=present-value&baseYear=2008-09&asAt=${entry}`)).body).toEqual(body);
+    expect((await get(asked)).body).toEqual(nominal);
+  });
+
+  it('is seen in real terms once there are deflators, which are labelled when they are illustrative', async () => {
+    const asked = '/totals?by=force&measure=savings&view=real-terms&baseYear=2010-11';
+    const missing = await get(asked);
+    expect([missing.status, missing.body['code']]).toEqual([422, 'no-deflator']);
+    const table = 'financial_year,index\n2008-09,90\n2009-10,95\n2010-11,100\n';
+    const about = { source: 'made up', publishedOn: '2012-09-30', illustrative: true };
+    await loadDeflators(service.ledger, table, about, 'evaluator' as PersonId);
+    await service.caughtUp();
+    const { body } = await get(asked);
+    // -£30,000 at prices of 90, £170,000 at 95 and £170,000 at 100, each by itself.
+    expect(body['rows']).toMatchObject([{ amount: -3333333 + 17894737 + 17000000, labels: ['illustrative'] }]);
+    expect(body['view']).toMatchObject({ deflators: about });
+    const { entry } = body['asAt'] as { readonly entry: number };
+    expect((await get(`${asked}&asAt=${entry}`)).body).toEqual(body);
+    expect((await get('/measures')).body['deflators']).toMatchObject(about);
+  });
+
+  it.each([
+    ['view', 'view=real&baseYear=2010-11'],
+    ['baseYear', 'view=real-terms'],
+    ['baseYear', 'view=real-terms&baseYear=2010'],
+    ['view', 'baseYear=2010-11'],
+  ])('asks for a view by its %s, or is refused', async (field, query) => {
+    const { status, body } = await get(`/totals?by=force&measure=savings&${query}`);
+    expect([status, (body['errors'] as readonly Json[])[0]?.['field']]).toEqual([400, field]);
+  });
+
   it('is never added to what is in it, or to what is carried over', async () => {
     const { status, body } = await get('/totals?by=force&measure=savings,savings-cash-releasing-carried-over');
     expect([status, body['code']]).toEqual([422, 'non-additive']);
@@ -109,7 +156,9 @@ describe('GET /comparisons', () => {
     const { body } = await get(`/comparisons?${PERIOD}&unit=rart`);
     const { entry } = body['asAt'] as { readonly entry: number };
     expect((await get(`/comparisons?${PERIOD}&unit=rart&asAt=${entry}`)).body).toEqual(body);
-    expect((await get(`/comparisons?${PERIOD}&unit=rart&asAt=${entry - 1}`)).body['comparisons']).toMatchObject([
+    const [{ local }] = body['comparisons'] as [{ readonly local: { readonly restsOn: [{ readonly entry: number }] } }];
+    const before = local.restsOn[0].entry - 1;
+    expect((await get(`/comparisons?${PERIOD}&unit=rart&asAt=${before}`)).body['comparisons']).toMatchObject([
       { local: null, ratio: null, difference: null },
     ]);
   });

@@ -13,6 +13,7 @@ import {
   receiptOf,
   refusalOf,
 } from '../support/five-forces.js';
+import { loadDeflators } from '../../src/features/load-deflators/load-deflators.js';
 import { day, id } from '../support/given-when-then.js';
 import { outcomeOf } from '../support/recording.js';
 import { cost, saving } from '../support/savings.js';
@@ -91,6 +92,29 @@ describe('an awkward case about savings:', () => {
       'savings-cash-releasing-carried-over': 17_000_000n,
     });
     expect(await five.region(['savings'], { entry }, YEAR)).toEqual({});
+    await five.expectVerified();
+  });
+
+  it('a saving of several years in real terms and at its present value, which the ledger never holds', async () => {
+    const five = await FiveForces.agreed('2011-04-06T09:00:00.000Z');
+    const training = {
+      occurredOn: day('2008-04-01'),
+      recurrence: runsTo('2011-04-01'),
+      attribution: direct(DERBYSHIRE),
+    };
+    const { entry: saved } = await five.record(1, saving({ ...ofTheUnit, ...training }));
+    const table = 'financial_year,index\n2008-09,80\n2009-10,100\n2010-11,85\n';
+    const about = { source: 'made up', publishedOn: '2010-09-30', illustrative: true };
+    const set = await loadDeflators(five.ledger, table, about, id('programme-team'));
+    const { entry } = receiptOf(set);
+
+    const real = { view: ['real-terms'], baseYear: '2009-10' } as const;
+    expect(await five.seen(NET, real, { entry })).toEqual({ [DERBYSHIRE]: 21_250_000n + 17_000_000n + 20_000_000n });
+    const worth = { view: ['present-value'], baseYear: '2008-09' } as const;
+    const present = { [DERBYSHIRE]: 17_000_000n + 16_425_121n + 15_869_682n };
+    expect(await five.seen(NET, worth, { entry: saved })).toEqual(present);
+    expect(await five.seen(NET, worth, { entry })).toEqual(present);
+    expect(await five.region([NET], { entry })).toEqual({ [NET]: 51_000_000n });
     await five.expectVerified();
   });
 

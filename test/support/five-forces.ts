@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { StatementAnswer, StatementAnswerLine, TotalsQuestion } from '../../projections/answers.js';
 import type { Comparison } from '../../projections/comparison.js';
+import type { View } from '../../projections/views.js';
 import type { Checked } from '../../src/domain/decision.js';
 import type { CollaborationId, ForceId, KeyId, MeasureId, PersonId, UnitId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
@@ -122,6 +123,12 @@ export class FiveForces {
   ): Promise<Readonly<Record<string, bigint>>> {
     const { rows } = await this.#totals({ by: ['measure'], ...asked(measures, during) }, asAt);
     return Object.fromEntries(rows.map(({ measure, amount }) => [measure, amount]));
+  }
+
+  /** What each force has of a measure by a view. */
+  async seen(measure: string, view: View, asAt: AsAt): Promise<Readonly<Record<string, bigint>>> {
+    const { rows } = await this.#totals({ by: ['force'], ...asked([measure], {}), ...view }, asAt);
+    return Object.fromEntries(rows.map(({ force, amount }) => [force ?? 'nobody', amount]));
   }
 
   /** What each force has of a measure. */

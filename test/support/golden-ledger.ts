@@ -9,6 +9,7 @@ import type {
   UnitId,
 } from '../../src/domain/identifiers.js';
 import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
+import { loadDeflators } from '../../src/features/load-deflators/load-deflators.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
 import { loadProgrammes } from '../../src/features/load-programmes/load-programmes.js';
 import { figureIdFor, itemOutcomeId } from '../../src/ledger/commands.js';
@@ -73,6 +74,9 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await recordFindings(ledger, recorder);
   await stageAssets(ledger, recorder);
   await claimAnItem(recorder);
+  const about = { source: 'made up for this ledger', publishedOn: '2012-09-30', illustrative: true };
+  const set = await loadDeflators(ledger, 'financial_year,index\n2009-10,95.5\n2010-11,100\n', about, actor);
+  if (!set.ok) throw new Error('The golden deflators are refused.');
   return ledger;
 }
 

@@ -2,9 +2,10 @@ import { checked, failed, type Checked } from '../decision.js';
 import type { MeasureId } from '../identifiers.js';
 import type { OutcomeKind } from '../outcome/events.js';
 import { unreachable } from '../unreachable.js';
-import type { MeasureDefined, MeasureEvent, StatementLinesSet } from './events.js';
+import type { DeflatorsSet, MeasureDefined, MeasureEvent, StatementLinesSet } from './events.js';
 
 export type Measure = Omit<MeasureDefined, 'type'>;
+export type DeflatorTable = Omit<DeflatorsSet, 'type'>;
 export type StatementLine = StatementLinesSet['lines'][number];
 
 /** What may be counted, how, and what of it a statement shows. */
@@ -12,6 +13,8 @@ export interface Catalogue {
   /** Each measure in its latest version. */
   readonly measures: ReadonlyMap<MeasureId, Measure>;
   readonly statements: ReadonlyMap<string, readonly StatementLine[]>;
+  /** Price levels by which money is put into the terms of another year; absent until somebody loads them. */
+  readonly deflators?: DeflatorTable;
   /** Revision of the last event folded in; -1 before the first. */
   readonly revision: number;
 }
@@ -28,6 +31,10 @@ export function evolveCatalogue(catalogue: Catalogue, event: MeasureEvent): Cata
     }
     case 'StatementLinesSet':
       return { ...next, statements: new Map(catalogue.statements).set(event.statement, event.lines) };
+    case 'DeflatorsSet': {
+      const { type: _, ...deflators } = event;
+      return { ...next, deflators };
+    }
     default:
       return unreachable(event);
   }

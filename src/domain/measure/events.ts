@@ -1,7 +1,8 @@
 import { nameShape } from '../collaboration/events.js';
 import { slug, type MeasureId } from '../identifiers.js';
 import { OUTCOME_KINDS } from '../outcome/events.js';
-import { list, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
+import { civilDate } from '../civil-date.js';
+import { amount, flag, list, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
 
 /** What amounts of a measure are whole numbers of. */
 export const MEASURED_IN = [
@@ -51,10 +52,21 @@ export const measureEvents = {
     lines: list(object({ benefit: nameShape, measure: slug<MeasureId>(), title: nameShape })),
     statement: slug(),
   }),
+  /**
+   * Price levels of financial years, by the year in which each began; only their proportions matter. The whole table, in place of the one
+   * before it: what was asked as at an earlier entry goes on using that.
+   */
+  DeflatorsSet: object({
+    deflators: list(object({ index: amount(1n), year: wholeNumber(1) })),
+    illustrative: flag(),
+    publishedOn: civilDate(),
+    source: nameShape,
+  }),
 };
 
 export type MeasureDefined = { readonly type: 'MeasureDefined' } & Described<typeof measureEvents.MeasureDefined>;
 export type StatementLinesSet = { readonly type: 'StatementLinesSet' } & Described<
   typeof measureEvents.StatementLinesSet
 >;
-export type MeasureEvent = MeasureDefined | StatementLinesSet;
+export type DeflatorsSet = { readonly type: 'DeflatorsSet' } & Described<typeof measureEvents.DeflatorsSet>;
+export type MeasureEvent = MeasureDefined | StatementLinesSet | DeflatorsSet;

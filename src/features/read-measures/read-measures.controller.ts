@@ -33,15 +33,17 @@ export class ReadMeasuresController {
           lines: [{ measure: 'arrests', benefit: EXAMPLE.benefit, title: EXAMPLE.title }],
         },
       ],
+      deflators: null,
     },
   })
   async read(@Query() query: unknown): Promise<object> {
     refuseQuery(query);
-    const { revision, measures, statements } = await this.queries.execute(new ReadMeasures());
+    const { revision, measures, statements, deflators } = await this.queries.execute(new ReadMeasures());
     return {
       revision,
       measures: [...measures.values()].map(viewMeasure),
       statements: [...statements].map(([statement, lines]) => ({ statement, lines })),
+      deflators: deflators ?? null,
     };
   }
 }

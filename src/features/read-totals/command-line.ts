@@ -1,5 +1,7 @@
-import { parseDimensions, type TotalsQuestion } from '../../../projections/answers.js';
+import { VIEW_NAMES } from '../../../projections/views.js';
+import { parseDimensions, parseViews, type TotalsQuestion } from '../../../projections/answers.js';
 import { parseCivilDate } from '../../domain/civil-date.js';
+import { yearStart } from '../../domain/financial-year.js';
 import {
   GRADES,
   parseSlug,
@@ -68,7 +70,18 @@ function questionFrom(options: Options): TotalsQuestion {
     ...(grade !== undefined && { grade }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...viewFrom(options),
   };
+}
+
+function viewFrom(options: Options): Pick<TotalsQuestion, 'view' | 'baseYear'> {
+  const view = option(options, 'view', '--view', parseViews, `any of ${VIEW_NAMES.join(', ')}, joined by commas`);
+  const isYear = (given: string) => (yearStart(given) === undefined ? undefined : given);
+  const baseYear = option(options, 'baseYear', '--base-year', isYear, 'a financial year such as 2010-11');
+  if (view === undefined && baseYear === undefined) return {};
+  if (view === undefined) throw new Unreadable('--view', 'is missing; --base-year is for a view');
+  if (baseYear === undefined) throw new Unreadable('--base-year', 'is missing; a view looks on a financial year');
+  return { view, baseYear };
 }
 
 function parseMeasures(given: string): readonly MeasureId[] | undefined {

@@ -1,9 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { IsOptional, IsString } from 'class-validator';
-import { parseDimensions, type TotalsAnswer, type TotalsQuestion } from '../../../projections/answers.js';
+import { VIEW_NAMES } from '../../../projections/views.js';
+import { parseDimensions, parseViews, type TotalsAnswer, type TotalsQuestion } from '../../../projections/answers.js';
 import { DIMENSIONS, type Dimension } from '../../../projections/totals.js';
 import { civilDate } from '../../domain/civil-date.js';
+import { yearStart } from '../../domain/financial-year.js';
 import {
   grade,
   GRADES,
@@ -34,6 +36,8 @@ class TotalsRequest {
   @IsOptional() @Fits(civilDate()) from: unknown;
   @IsOptional() @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;
+  @IsOptional() @IsString(ONCE) view: unknown;
+  @IsOptional() @IsString(ONCE) baseYear: unknown;
 }
 
 const questionShape = object(
@@ -69,6 +73,11 @@ export class ReadTotalsController {
       from: { description: 'first day on which it happened', example: '2009-01-01' },
       to: { description: 'first day that is out again', example: '2011-01-01' },
       asAt: { description: AS_AT_FORMS, example: '2026-12-31' },
+      view: {
+        description: `a labelled view of the money, of ${VIEW_NAMES.join(', ')}, or both separated by a comma; real terms need the deflators of "tallystick load-deflators"`,
+        example: 'present-value',
+      },
+      baseYear: { description: 'the financial year that a view looks on', example: '2000-01' },
     },
     answer: {
       asAt: { entry: 1187, knownAt: '2026-11-22T10:00:00.000Z' },
@@ -89,10 +98,10 @@ export class ReadTotalsController {
   })
   async read(@Query() query: Readonly<Record<string, unknown>>): Promise<TotalsAnswer> {
     checkRequest(TotalsRequest, query);
-    const { by, asAt, measure, ...rest } = query;
+    const { by, asAt, measure, view, baseYear, ...rest } = query;
     const scope = fromWire(questionShape, { ...rest, ...present({ measure: itemsOf(measure) }) });
     checkScope(scope);
-    const question: TotalsQuestion = { by: dimensionsOf(by), ...scope };
+    const question: TotalsQuestion = { by: dimensionsOf(by), ...scope, ...viewOf(view, baseYear) };
     return answered(await this.queries.execute(new ReadTotals(question, asAtOf(asAt))));
   }
 }
@@ -101,6 +110,16 @@ function dimensionsOf(given: unknown): readonly Dimension[] {
   const dimensions = typeof given === 'string' ? parseDimensions(given) : (['measure'] as const);
   if (dimensions !== undefined) return dimensions;
   throw malformed({ field: 'by', reason: `has to be any of ${DIMENSIONS.join(', ')}, separated by commas` });
+}
+
+function viewOf(view: unknown, baseYear: unknown): Pick<TotalsQuestion, 'view' | 'baseYear'> {
+  if (view === undefined && baseYear === undefined) return {};
+  const names = typeof view === 'string' ? parseViews(view) : undefined;
+  if (names === undefined)
+    throw malformed({ field: 'view', reason: `has to be any of ${VIEW_NAMES.join(', ')}, separated by commas` });
+  if (typeof baseYear !== 'string' || yearStart(baseYear) === undefined)
+    throw malformed({ field: 'baseYear', reason: 'has to be a financial year such as 2010-11' });
+  return { view: names, baseYear };
 }
 
 function asAtOf(given: unknown): ReturnType<typeof parseAsAt> {

@@ -1,4 +1,10 @@
-import { answerStatement, answerTotals, parseDimensions, type TotalsQuestion } from '../../../projections/answers.js';
+import {
+  answerStatement,
+  answerTotals,
+  parseDimensions,
+  parseViews,
+  type TotalsQuestion,
+} from '../../../projections/answers.js';
 import { answerComparison } from '../../../projections/comparison.js';
 import { benefitsRealised } from '../../../projections/statement.js';
 import { parseCivilDate, type Period } from '../../domain/civil-date.js';
@@ -131,7 +137,17 @@ function questionOf(query: Fields): TotalsQuestion {
       GRADES.find((grade) => grade === query['grade']),
     ),
     ...periodOf(query),
+    ...viewOf(query),
   };
+}
+
+function viewOf(query: Fields): Pick<TotalsQuestion, 'view' | 'baseYear'> {
+  const { view, baseYear } = query;
+  if (view === undefined) return {};
+  const names = parseViews(Array.isArray(view) ? view.join(',') : '');
+  if (names === undefined || typeof baseYear !== 'string')
+    throw new Unreadable('query.view', 'has to be a list of views, with "baseYear"');
+  return { view: names, baseYear };
 }
 
 function periodOf(fields: Fields): Partial<Period> {

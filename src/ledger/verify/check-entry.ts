@@ -137,6 +137,7 @@ function streamOf({ command, event, stream }: Entry): string {
     case 'PublishedFigureRecorded':
       return figureStream(figureIdFor(command.id));
     case 'MeasureDefined':
+    case 'DeflatorsSet':
     case 'StatementLinesSet':
       return MEASURE_CATALOGUE;
     case 'RegionRegistered':

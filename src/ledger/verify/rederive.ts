@@ -19,6 +19,7 @@ import type { CollaborationId, OutcomeId, PersonId } from '../../domain/identifi
 import { evolveItemKeys, noItemKeys, setItemKey, type ItemKeys } from '../../domain/item-key/set-item-key.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
 import { defineMeasure } from '../../domain/measure/define-measure.js';
+import { setDeflators } from '../../domain/measure/set-deflators.js';
 import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
 import { agreeClaimWeights } from '../../domain/outcome/agree-claim-weights.js';
 import { answerQuery } from '../../domain/outcome/answer-query.js';
@@ -255,6 +256,8 @@ function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<L
       return registerForce(withoutType(event), before.register);
     case 'MeasureDefined':
       return defineMeasure(withoutType(event), before.catalogue);
+    case 'DeflatorsSet':
+      return setDeflators(withoutType(event), before.catalogue);
     case 'StatementLinesSet':
       return setStatementLines(withoutType(event), before.catalogue);
     case 'CollaborationFounded':

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decimalQuotient, roundedQuotient } from '../../projections/rounding.js';
+import { DIMENSIONS, groupTotals, totalsOf, type Dimension } from '../../projections/totals.js';
+import { viewTotals } from '../../projections/views.js';
+import { daysOfOutcomes, scenes } from '../support/outcome-arbitraries.js';
+import { financialYearName, financialYearOf } from '../../src/domain/financial-year.js';
+import { recordOutcome } from '../../src/domain/outcome/record-outcome.js';
+import { theCatalogue } from '../support/measures.js';
+import { day } from '../support/given-when-then.js';
+
+const YEARS = [...Array(25).keys()].map((n) => 2003 + n);
+const tables = fc.tuple(
+  ...YEARS.map((year) => fc.record({ index: fc.bigInt(1n, 10n ** 9n), year: fc.constant(year) })),
+);
+const someTotals = scenes.map(({ context, outcomes }) => {
+  const events = outcomes.flatMap((outcome) => {
+    const decision = recordOutcome({ collaboration: context.collaboration.id, outcome }, context);
+    return decision.accepted ? decision.events : [];
+  });
+  return [...totalsOf(events).values()];
+});
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, each) => all + each, 0n);
+
+describe('any view of any totals', () => {
+  it('adds up to the same over forces, units, months and all', () => {
+    fc.assert(
+      fc.property(someTotals, tables, daysOfOutcomes, (totals, deflators, base) => {
+        const about = { source: 'any', publishedOn: day('2012-01-01'), illustrative: false };
+        const catalogue = { ...theCatalogue, deflators: { ...about, deflators } };
+        const view = { view: ['real-terms'] as const, baseYear: financialYearName(financialYearOf(base)) };
+        const seen = viewTotals(view, catalogue, totals);
+        if (!seen.ok) throw new Error(seen.refusal.code);
+        const by = (...dimensions: readonly Dimension[]) =>
+          sum(groupTotals(seen.value, dimensions).map(({ amount }) => amount));
+        for (const dimension of DIMENSIONS) expect(by(dimension)).toBe(by());
+      }),
+    );
+  });
+
+  it('leaves every amount as it is on the base year itself, and alters no total that it was given', () => {
+    fc.assert(
+      fc.property(someTotals, (totals) => {
+        const before = structuredClone(totals);
+        for (const { month } of totals) {
+          const ofYear = totals.filter((total) => yearOf(total.month) === yearOf(month));
+          const seen = viewTotals({ view: ['present-value'], baseYear: yearOf(month) }, theCatalogue, ofYear);
+          if (!seen.ok) throw new Error(seen.refusal.code);
+          const money = ofYear.filter(({ measure }) => theCatalogue.measures.get(measure)?.measuredIn === 'pence');
+          expect(sum(seen.value.map(({ amount }) => amount))).toBe(sum(money.map(({ amount }) => amount)));
+        }
+        expect(totals).toEqual(before);
+      }),
+    );
+  });
+});
+
+const yearOf = (month: string): string => financialYearName(financialYearOf(day(`${month}-01`)));
+
+describe('a rounded quotient', () => {
+  it('is off by half a unit at most, and mirrors its positive', () => {
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.bigInt(1n, 10n ** 12n), (dividend, divisor) => {
+        const off = 2n * (roundedQuotient(dividend, divisor) * divisor - dividend);
+        expect(off <= divisor && -off <= divisor).toBe(true);
+        expect(roundedQuotient(-dividend, divisor)).toBe(-roundedQuotient(dividend, divisor));
+      }),
+    );
+  });
+
+  it('is written with all its places', () => {
+    expect([decimalQuotient(1n, 3n, 4), decimalQuotient(-2n, 3n, 4), decimalQuotient(12n, 1n, 2)]).toEqual([
+      '0.3333',
+      '-0.6667',
+      '12.00',
+    ]);
+    expect(() => roundedQuotient(1n, 0n)).toThrow('A divisor has to be above zero.');
+  });
+});
