@@ -106,14 +106,24 @@ export function totalsOf(events: Iterable<LedgerEvent>, during: During = {}): To
   const totals = new Map<string, Sum>();
   for (const event of events) {
     const posted = postingsIn(event);
-    if (posted === undefined) continue;
-    const labels = [...posted.labels].sort().join(',');
-    for (const posting of posted.postings) {
-      if (isWithin(posting.occurredOn, during.from, during.to))
-        addTo(totals, sumOf(posted.collaboration, labels, posting));
-    }
+    if (posted !== undefined) addPosted(totals, posted, during);
   }
   return totals;
+}
+
+/** The totals of what some outcomes have posted so far: of those of one operation, say, which no posting names. */
+export function totalsPosted(all: Iterable<Posted>, during: During = {}): Totals {
+  const totals = new Map<string, Sum>();
+  for (const posted of all) addPosted(totals, posted, during);
+  return totals;
+}
+
+function addPosted(totals: Map<string, Sum>, posted: Posted, during: During): void {
+  const labels = [...posted.labels].sort().join(',');
+  for (const posting of posted.postings) {
+    if (isWithin(posting.occurredOn, during.from, during.to))
+      addTo(totals, sumOf(posted.collaboration, labels, posting));
+  }
 }
 
 /** The totals of two batches together. */

@@ -52,6 +52,9 @@ import { ReadReceiptController } from './features/read-receipt/read-receipt.cont
 import { ReadReceiptHandler } from './features/read-receipt/read-receipt.js';
 import { ReadOutcomeController } from './features/read-outcome/read-outcome.controller.js';
 import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
+import { ReconciliationsPageController } from './features/read-reconciliations/page.controller.js';
+import { ReadReconciliationsController } from './features/read-reconciliations/read-reconciliations.controller.js';
+import { ReadReconciliationsHandler } from './features/read-reconciliations/read-reconciliations.js';
 import { StatementPageController } from './features/read-statement/page.controller.js';
 import { ReadSchemasController } from './features/read-schemas/read-schemas.controller.js';
 import { ReadStatementController } from './features/read-statement/read-statement.controller.js';
@@ -98,6 +101,7 @@ const controllers = [
   ReadComparisonController,
   ComparisonPageController,
   ReadStatementController,
+  ReadReconciliationsController,
   ReadProgrammesController,
   ReadEntriesController,
   ReadReceiptController,
@@ -107,6 +111,7 @@ const controllers = [
   HealthController,
   ReadMetricsController,
   StatementPageController,
+  ReconciliationsPageController,
   OutcomesPageController,
   ProgrammesPageController,
   OutcomePageController,
@@ -131,6 +136,7 @@ const handlers = [
   ReadTotalsHandler,
   ReadComparisonHandler,
   ReadStatementHandler,
+  ReadReconciliationsHandler,
   ReadProgrammesHandler,
   ReadProjectHandler,
   ReadEntriesHandler,

@@ -233,6 +233,20 @@ command('statement', 'show the Benefits Realised statement', 'statement --from 2
     ),
   );
 
+command(
+  'reconcile',
+  'hold every published figure against the entries: supported, partly, unsupported or contradicted',
+  'reconcile --collaboration yorkshire-and-the-humber-joint-working',
+)
+  .requiredOption('--collaboration <id>')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-reconciliations/command-line.js')).reconcileCommand(ledger, options, terminal),
+    ),
+  );
+
 command('export', 'write every entry, and a digest of them all', 'export ledger.ndjson')
   .argument('[file]', 'standard output unless given')
   .action((file: string | undefined) =>

@@ -16,6 +16,11 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
     ],
     'unknown-force': [{ code: 'unknown-force', field: 'leadForce', force: 'x' }, 'leadForce', 'there is no force "x"'],
     'unknown-region': [{ code: 'unknown-region', field: 'region', region: 'x' }, 'region', 'there is no region "x"'],
+    'unknown-figure': [
+      { code: 'unknown-figure', field: 'within', figure: 'x' },
+      'within',
+      'there is no published figure x; record the one that contains it first',
+    ],
     'unknown-unit': [
       { code: 'unknown-unit', unit: 'x', collaboration, known: ['a', 'b'] },
       'unit',

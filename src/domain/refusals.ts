@@ -7,6 +7,7 @@ export type Refusal =
   | { readonly code: 'unknown-collaboration'; readonly collaboration: string }
   | { readonly code: 'unknown-force'; readonly field: string; readonly force: string }
   | { readonly code: 'unknown-region'; readonly field: string; readonly region: string }
+  | { readonly code: 'unknown-figure'; readonly field: string; readonly figure: string }
   | {
       readonly code: 'unknown-unit';
       readonly unit: string;
@@ -219,6 +220,8 @@ export function refusalReason(refusal: Refusal): string {
       return `there is no force "${refusal.force}"`;
     case 'unknown-region':
       return `there is no region "${refusal.region}"`;
+    case 'unknown-figure':
+      return `there is no published figure ${refusal.figure}; record the one that contains it first`;
     case 'unknown-unit':
       return `"${refusal.unit}" is no unit of ${refusal.collaboration}; its units are ${listed(refusal.known)}`;
     case 'unknown-measure':

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import type { CollaborationId, ForceId, Grade, MeasureId, OutcomeId, UnitId } from '../domain/identifiers.js';
+import type { CollaborationId, ForceId, Grade, MeasureId, OutcomeId, Slug, UnitId } from '../domain/identifiers.js';
 import type { OutcomeKind } from '../domain/outcome/events.js';
 import type { FigureOnRecord } from '../../projections/published-figures.js';
 import type { ListedOutcome } from '../../projections/outcome-list.js';
@@ -65,6 +65,8 @@ export interface OutcomesQuery {
   readonly collaboration?: CollaborationId;
   readonly kind?: OutcomeKind;
   readonly unit?: UnitId;
+  /** Outcomes of one operation. */
+  readonly operation?: Slug;
   /** Outcomes that credit this force. */
   readonly force?: ForceId;
   /** Outcomes that post any of these measures. */

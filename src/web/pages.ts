@@ -10,7 +10,7 @@ export interface Page {
   readonly title: string;
   /** The collaboration whose figures these are; `null` where a page is nobody's. */
   readonly owner: string | null;
-  readonly section: 'statement' | 'outcomes' | 'comparisons' | 'programmes' | null;
+  readonly section: 'statement' | 'outcomes' | 'comparisons' | 'programmes' | 'reconciliations' | 'validation' | null;
   /** What has to be said of the figures on it; stands in the title as well. */
   readonly labels: readonly Label[];
   readonly isRefused?: boolean;

@@ -65,6 +65,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'foreign-host': { status: 421, title: 'The request was meant for another host' },
   'unknown-force': { status: 422, title: 'There is no such force' },
   'unknown-region': { status: 422, title: 'There is no such region' },
+  'unknown-figure': { status: 422, title: 'There is no such published figure' },
   'unknown-unit': { status: 422, title: 'The collaboration has no such unit' },
   'unknown-measure': { status: 422, title: 'There is no such measure to be had' },
   'unknown-function': { status: 422, title: 'The collaboration shares no such function' },

@@ -8,6 +8,7 @@ import { againstTarget, profileActual } from './worked-examples/benefit-profiles
 import { comparison } from './worked-examples/comparison.js';
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
+import { reconciliation } from './worked-examples/reconciliation.js';
 import { provedLine, publishedLine } from './worked-examples/statement.js';
 import { totals, totalsBetween } from './worked-examples/totals.js';
 import { views } from './worked-examples/views.js';
@@ -23,6 +24,7 @@ const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'benefit-profiles.md#Against the target': againstTarget,
   'comparison.md': comparison,
   'counting.md': counting,
+  'reconciliation.md': reconciliation,
   'statement.md#Proved': provedLine,
   'statement.md#Published and proved': publishedLine,
   'totals.md': totals,

@@ -21,6 +21,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [142, 'e0f017e943479f41cc1562b0a7f07c37ade98db88bf62925b81d93a2018e5dbb'],
   [154, '13344f5294fc665738655bbb905dee7e3d8f7c94e60f33b9208fe6367960470e'],
   [155, '38b887adab006575f4b90382a053f43a9a18afdc5a4a3d9308b54ce61ed5ff46'],
+  [156, '062e837e31aa3d58ee71c98a16112c94cbc7199e5f3bd5e7c9b0a26d923b9ef7'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -12,8 +12,11 @@ import { loadCollaborations } from '../../src/features/load-collaborations/load-
 import { loadDeflators } from '../../src/features/load-deflators/load-deflators.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
 import { loadProgrammes } from '../../src/features/load-programmes/load-programmes.js';
-import { figureIdFor, itemOutcomeId } from '../../src/ledger/commands.js';
-import type { Executed } from '../../src/ledger/execute.js';
+import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
+import { recordPublishedFigure } from '../../src/domain/published-figure/record-published-figure.js';
+import { figureIdFor, itemOutcomeId, recordPublishedFigureContent } from '../../src/ledger/commands.js';
+import { executeNew, type Executed } from '../../src/ledger/execute.js';
+import { figureStream } from '../../src/ledger/streams.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements } from './golden-agreements.js';
 import { stageAssets } from './golden-stages.js';
@@ -61,7 +64,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   ledger.clock.set('2012-03-31T22:30:00.000Z');
   await changeOutcomes(recorder);
   ledger.clock.set('2012-10-28T00:30:00.000Z');
-  await publishFigures(recorder);
+  await publishFigures(ledger, recorder);
   const { refused } = await loadProgrammes(ledger, await read('programmes.json'), actor);
   if (refused.length > 0)
     throw new Error(`The golden programmes are refused: ${refused.map(({ what }) => what).join()}`);
@@ -77,6 +80,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   const about = { source: 'made up for this ledger', publishedOn: '2012-09-30', illustrative: true };
   const set = await loadDeflators(ledger, 'financial_year,index\n2009-10,95.5\n2010-11,100\n', about, actor);
   if (!set.ok) throw new Error('The golden deflators are refused.');
+  await publishInside(recorder);
   return ledger;
 }
 
@@ -145,14 +149,14 @@ async function changeOutcomes({ correct, withdraw }: Recorder): Promise<void> {
   taken(await withdraw(27, outcomeOf(8), 'recorded-in-error', 1));
 }
 
-async function publishFigures({ publish, record }: Recorder): Promise<void> {
+async function publishFigures(ledger: LedgerInMemory, { publish, record }: Recorder): Promise<void> {
   const figure = { collaboration: JOINT, measure: id<MeasureId>('arrests'), disputed: false } as const;
   const period = { from: day('2009-01-01'), to: day('2011-01-01') };
   const table = { ...figure, ...period, amount: 693n, bound: 'exact', source: 'Benefits Realised table' } as const;
   taken(await publish(31, table));
   const within = figureIdFor(uuidEnding<CommandId>(31));
   taken(
-    await publish(32, {
+    await publishedBefore(ledger, 32, {
       ...table,
       amount: 46n,
       within,
@@ -164,6 +168,18 @@ async function publishFigures({ publish, record }: Recorder): Promise<void> {
   taken(await publish(33, { ...figure, amount: 600n, bound: 'at-least', disputed: true, unit: RRPT, source: 'press' }));
   taken(await publish(34, { ...table, measure: id<MeasureId>('assets-seized-value'), amount: 407_472_000n }));
   taken(await record(11, JOINT, { ...asset, occurredOn: day('2010-12-31'), attribution: byKey, amountPence: 1n }));
+}
+
+/** A figure inside another one, as the program recorded it before it looked that one up. */
+async function publishedBefore(ledger: LedgerInMemory, command: number, figure: PublishedFigure): Promise<Executed> {
+  const context = await ledger.agreements.contextFor(figure.collaboration, ledger.now());
+  if (context === undefined) throw new Error('no such collaboration');
+  const sender = { id: uuidEnding<CommandId>(command), actor: id<PersonId>('j-smith') };
+  const decision = recordPublishedFigure(figure, { ...context, containing: 'not-looked-up' });
+  const content = recordPublishedFigureContent(figure);
+  const done = await executeNew(ledger, figureStream(figureIdFor(sender.id)), { ...sender, content }, decision);
+  ledger.clock.advance(1000);
+  return done;
 }
 
 async function recordSavings({ record, correct }: Recorder): Promise<void> {
@@ -202,6 +218,19 @@ async function recordSavings({ record, correct }: Recorder): Promise<void> {
   );
   const ended = { is: 'recurring', runsTo: '2010-10-01', expectedTo: '2011-03-31' };
   taken(await correct(45, outcomeOf(41), 'other', { recurrence: ended }, 0));
+}
+
+/** A figure inside another one, which is looked up by now. */
+async function publishInside({ publish }: Recorder): Promise<void> {
+  const within = figureIdFor(uuidEnding<CommandId>(31));
+  const figure = {
+    collaboration: JOINT,
+    measure: id<MeasureId>('arrests'),
+    bound: 'at-least',
+    disputed: false,
+  } as const;
+  const year = { from: day('2009-01-01'), to: day('2010-01-01') };
+  taken(await publish(81, { ...figure, ...year, within, force: WEST, amount: 40n, source: 'a force’s release' }));
 }
 
 /** One outcome of each way that findings can go, on days of their own: audited, answered and validated, and rejected. */

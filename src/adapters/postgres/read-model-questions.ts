@@ -150,6 +150,8 @@ export function outcomesStatement(query: OutcomesQuery): QueryArrayConfig {
           query.after === undefined ? undefined : `first_entry > ${bind(query.after)}`,
           query.kind && `kind = ${bind(query.kind)}`,
           query.unit && `unit = ${bind(query.unit)}`,
+          // Asked so rarely that it has no column: the state is canonical JSON, in which a slug stands as it is.
+          query.operation && `position(${bind(`"operation":"${query.operation}"`)} in state) > 0`,
           query.force && `${bind(query.force)} = ANY (forces)`,
           query.measures && `measures && ${bindList(bind, query.measures)}`,
           query.from && `occurred_on >= ${bind(query.from)}`,

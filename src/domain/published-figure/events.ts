@@ -8,8 +8,7 @@ import {
   type MeasureId,
   type UnitId,
 } from '../identifiers.js';
-import { restsOnShape } from '../outcome/events.js';
-import { amount, flag, object, oneOf, text, type Described } from '../shape.js';
+import { amount, flag, object, oneOf, text, wholeNumber, type Described } from '../shape.js';
 
 /** A figure is what somebody said it is: exactly that, or more than that. */
 export const BOUNDS = ['exact', 'at-least'] as const;
@@ -35,6 +34,15 @@ export const publishedFigureShape = object(
   },
 );
 export type PublishedFigure = Described<typeof publishedFigureShape>;
+
+/**
+ * The revision of each stream that a decision rested on; `within` is that of the figure that contains this one. Entries of before figures were held
+ * against what contains them do not have it.
+ */
+const restsOnShape = object(
+  { collaboration: wholeNumber(), measureCatalogue: wholeNumber() },
+  { within: wholeNumber() },
+);
 
 export const publishedFigureEvents = {
   /** Somebody published a figure. It enters no total: it is what the ledger is held against. */

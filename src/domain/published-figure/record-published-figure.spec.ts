@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
-import { contextAfter, restingOn, RRPT, WEST, YORKSHIRE } from '../../../test/support/yorkshire.js';
+import { contextAfter, HUMBERSIDE, RART, restingOn, RRPT, WEST, YORKSHIRE } from '../../../test/support/yorkshire.js';
 import { accept, refuse } from '../decision.js';
 import { OUTSIDE, type FigureId } from '../identifiers.js';
 import type { Refusal } from '../refusals.js';
@@ -15,6 +15,8 @@ const figure: PublishedFigure = {
   measure: id('arrests'),
   source: 'Joint Working across Yorkshire and the Humber, Benefits Realised table',
 };
+/** Stands for the absence of a unit in a table of changes. */
+const NO_UNIT = { unit: '' as never };
 const period = { from: day('2009-01-01'), to: day('2011-01-01') };
 
 describe('recording a published figure', () => {
@@ -25,7 +27,6 @@ describe('recording a published figure', () => {
     ['until a day', { to: day('2009-01-01') }],
     ['of one day', { from: day('2009-01-01'), to: day('2009-01-02') }],
     ['at least, disputed', { bound: 'at-least', disputed: true }],
-    ['of a force, inside another figure', { force: WEST, within: uuidEnding<FigureId>(7) }],
     ['of those who are no members', { force: OUTSIDE }],
     ['of a unit that has closed and a period to come', { unit: RRPT, from: day('2030-01-01'), to: day('2031-01-01') }],
     ['of an explicit nothing', { amount: 0n }],
@@ -34,6 +35,65 @@ describe('recording a published figure', () => {
     expect(recordPublishedFigure(recorded, contextAfter())).toStrictEqual(
       accept({ type: 'PublishedFigureRecorded', figure: recorded, restsOn: restingOn() }),
     );
+  });
+});
+
+describe('recording a figure inside another one', () => {
+  const within = uuidEnding<FigureId>(7);
+  const region = { ...figure, ...period, amount: 127n, unit: RRPT, operation: id('mille') };
+  const inside = { ...region, amount: 46n, force: WEST, within };
+  const put = (changes: Partial<PublishedFigure>, containing: PublishedFigure | undefined) =>
+    recordPublishedFigure({ ...inside, ...changes }, { ...contextAfter(), containing });
+
+  it.each<[string, Partial<PublishedFigure>, PublishedFigure]>([
+    ['of a force, of the same period, unit and operation', {}, region],
+    ['of a shorter period', { from: day('2009-02-01'), to: day('2009-03-01') }, region],
+    ['which is of no period in particular', {}, figure],
+    ['of a force in one of the same force', {}, { ...region, force: WEST }],
+    ['that says less than it: what was said is kept', { amount: 128n }, region],
+  ])('%s', (_, changes, containing) => {
+    const restsOn = { ...restingOn(), within: 0 };
+    expect(put(changes, containing)).toStrictEqual(
+      accept({ type: 'PublishedFigureRecorded', figure: { ...inside, ...changes }, restsOn }),
+    );
+  });
+
+  it('as it was recorded before what contains it was looked up', () => {
+    const context = { ...contextAfter(), containing: 'not-looked-up' } as const;
+    expect(recordPublishedFigure(inside, context)).toStrictEqual(
+      accept({ type: 'PublishedFigureRecorded', figure: inside, restsOn: restingOn() }),
+    );
+  });
+
+  it('is refused when there is none of that id, not even itself', () => {
+    expect(put({}, undefined)).toStrictEqual(refuse({ code: 'unknown-figure', field: 'within', figure: within }));
+  });
+
+  it.each<[string, Partial<PublishedFigure>, PublishedFigure, string]>([
+    ['of another collaboration', {}, { ...region, collaboration: id('netic') }, 'is of the collaboration netic'],
+    ['of another measure', { measure: id('arrests-made') }, region, 'is of the measure arrests'],
+    ['of another unit', { unit: RART }, region, 'is of the unit rrpt only'],
+    ['of no unit, while what contains it is of one', NO_UNIT, region, 'is of the unit rrpt only'],
+    ['of another force', { force: HUMBERSIDE }, { ...region, force: WEST }, 'is of the force west-yorkshire only'],
+    ['of another operation', { operation: id('scorpion') }, region, 'is of the operation mille only'],
+    ['that starts a day too early', { from: day('2008-12-31') }, region, 'starts on 2009-01-01, which is later'],
+    ['that ends a day too late', { to: day('2011-01-02') }, region, 'ends before 2011-01-01, which is earlier'],
+  ])('is refused when it is %s', (_, changes, containing, because) => {
+    const wrong = Object.fromEntries(Object.entries({ ...inside, ...changes }).filter(([, value]) => value !== ''));
+    expect(recordPublishedFigure(wrong as PublishedFigure, { ...contextAfter(), containing })).toStrictEqual(
+      refuse({
+        code: 'contradicts-record',
+        field: 'within',
+        recorded: `the figure that is to contain it ${because}`,
+      }),
+    );
+  });
+
+  it('is refused when it has no period and what contains it has one', () => {
+    const { from: _from, to: _to, ...timeless } = inside;
+    expect(recordPublishedFigure(timeless, { ...contextAfter(), containing: region })).toMatchObject({
+      refusal: { field: 'within', recorded: 'the figure that is to contain it starts on 2009-01-01, which is later' },
+    });
   });
 });
 

@@ -1,18 +1,31 @@
-import { accept, refuse, type Decision } from '../decision.js';
+import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
 import { OUTSIDE } from '../identifiers.js';
 import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { PublishedFigure, PublishedFigureRecorded } from './events.js';
 
+/** What a decision about a published figure has to know. */
+export interface FigureContext extends Omit<OutcomeContext, 'today'> {
+  /**
+   * The figure that is said to contain this one, as it stands; `undefined` when there is none of that id. Entries of before this was
+   * looked up say so, and are decided as they were then.
+   */
+  readonly containing?: PublishedFigure | 'not-looked-up' | undefined;
+}
+
+/** A published figure never changes, so its stream has one entry. */
+const ONLY_REVISION = 0;
+
 /**
  * Decides on recording a figure that somebody published. Refuses, the first that applies: unknown-unit, unknown-force, unknown-measure,
- * and contradicts-record for a period that ends before it starts. A figure may be of a period to come or of a closed unit: it is what
- * was said, not what is so.
+ * contradicts-record for a period that ends before it starts, and, when it names a figure that contains it, unknown-figure or
+ * contradicts-record where that figure cannot contain it. A figure may be of a period to come or of a closed unit, and may be larger than
+ * the one that contains it: it is what was said, not what is so.
  */
 export function recordPublishedFigure(
   figure: PublishedFigure,
-  { collaboration, catalogue, forces }: Omit<OutcomeContext, 'today'>,
+  { collaboration, catalogue, forces, containing }: FigureContext,
 ): Decision<PublishedFigureRecorded> {
-  const { unit, force, measure, from, to } = figure;
+  const { unit, force, measure, from, to, within } = figure;
   if (unit !== undefined && !collaboration.units.has(unit)) {
     const known = [...collaboration.units.keys()];
     return refuse({ code: 'unknown-unit', unit, collaboration: collaboration.id, known });
@@ -20,20 +33,50 @@ export function recordPublishedFigure(
   if (force !== undefined && force !== OUTSIDE && !forces.has(force))
     return refuse({ code: 'unknown-force', field: 'force', force });
   if (!catalogue.measures.has(measure)) {
-    return refuse({
-      code: 'unknown-measure',
-      field: 'measure',
-      measure,
-      because: 'is not in the catalogue of measures',
-    });
+    const because = 'is not in the catalogue of measures';
+    return refuse({ code: 'unknown-measure', field: 'measure', measure, because });
   }
   if (from !== undefined && to !== undefined && to <= from) {
-    return refuse({
-      code: 'contradicts-record',
-      field: 'to',
-      recorded: `the period starts on ${from}, so it ends after that day`,
-    });
+    const recorded = `the period starts on ${from}, so it ends after that day`;
+    return refuse({ code: 'contradicts-record', field: 'to', recorded });
   }
   const restsOn = { collaboration: collaboration.revision, measureCatalogue: catalogue.revision };
-  return accept({ type: 'PublishedFigureRecorded', figure, restsOn });
+  if (within === undefined || containing === 'not-looked-up')
+    return accept({ type: 'PublishedFigureRecorded', figure, restsOn });
+  const contained = checkContained(figure, within, containing);
+  if (!contained.ok) return refuse(contained.refusal);
+  return accept({ type: 'PublishedFigureRecorded', figure, restsOn: { ...restsOn, within: ONLY_REVISION } });
+}
+
+/**
+ * A figure is contained in one that was recorded before it, of the same collaboration and measure, whose period, unit, force and operation
+ * leave room for its own. Containing figures come first, so no figure contains itself, however indirectly.
+ */
+function checkContained(
+  figure: PublishedFigure,
+  within: string,
+  containing: PublishedFigure | undefined,
+): Checked<undefined> {
+  if (containing === undefined) return failed({ code: 'unknown-figure', field: 'within', figure: within });
+  for (const name of ['collaboration', 'measure'] as const) {
+    if (containing[name] !== figure[name]) return cannotContain(`is of the ${name} ${containing[name]}`);
+  }
+  for (const name of ['unit', 'force', 'operation'] as const) {
+    const limit = containing[name];
+    if (limit !== undefined && limit !== figure[name]) return cannotContain(`is of the ${name} ${limit} only`);
+  }
+  const { from, to } = containing;
+  if (from !== undefined && (figure.from === undefined || figure.from < from))
+    return cannotContain(`starts on ${from}, which is later`);
+  if (to !== undefined && (figure.to === undefined || figure.to > to))
+    return cannotContain(`ends before ${to}, which is earlier`);
+  return checked(undefined);
+}
+
+function cannotContain(because: string): ReturnType<typeof failed> {
+  return failed({
+    code: 'contradicts-record',
+    field: 'within',
+    recorded: `the figure that is to contain it ${because}`,
+  });
 }

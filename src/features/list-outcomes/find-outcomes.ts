@@ -8,7 +8,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import { answered } from '../../web/problems.js';
 import type { Filter } from './filter.js';
 import { ListOutcomes, type OutcomesQuestion } from './list-outcomes.js';
-import { outcomesAsAt } from './outcomes-as-at.js';
+import { outcomesAsAt } from '../../ledger/outcomes-as-at.js';
 
 /** Outcomes, the figure that they are behind, and the entry that both are as of. */
 export interface FoundOutcomes {

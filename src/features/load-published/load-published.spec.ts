@@ -75,6 +75,19 @@ describe('loading published figures', () => {
     ]);
   });
 
+  it('records what contains another figure first, wherever it stands in the file', async () => {
+    const inside = (reference: string, within: string) => ({ ...arrests, reference, within, amount: '46' });
+    const text = csv(inside('P3', 'P2'), inside('P2', 'P1'), arrests, inside('P4', 'P5'), inside('P5', 'P4'));
+    const circle = { field: 'within', code: 'unknown-figure' };
+    expect(await load(text)).toMatchObject({
+      recorded: 3,
+      errors: [
+        { line: 5, ...circle },
+        { line: 6, ...circle },
+      ],
+    });
+  });
+
   it('says of a changed row which columns changed, in this file or since', async () => {
     const changed = { ...arrests, amount: '694', period_to: '2012-01-01' };
     const conflict = {

@@ -7,6 +7,7 @@ import { Unreadable } from '../../ledger/codec/json.js';
 import { commandIdFor, figureIdFor, recordPublishedFigureContent } from '../../ledger/commands.js';
 import { executeNew } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { publishedFigure } from '../../ledger/published-figure.js';
 import { figureStream } from '../../ledger/streams.js';
 import {
   columnOf,
@@ -45,14 +46,30 @@ export async function loadPublished(ledger: Ledger, text: string, actor: PersonI
   let recorded = 0;
   let alreadyRecorded = 0;
   const lines = readLines(text);
-  for (const { record, info } of lines) {
+  for (const { record, info } of containersFirst(lines)) {
     const row = readPublishedRow(record);
     const result = 'field' in row ? { ...row, code: 'malformed-request' } : await recordRow(ledger, row, actor);
     if (result === 'recorded') recorded += 1;
     else if (result === 'already') alreadyRecorded += 1;
     else errors.push({ line: info.lines, ...result });
   }
+  errors.sort((a, b) => a.line - b.line);
   return { rows: lines.length, recorded, alreadyRecorded, errors };
+}
+
+/** The rows in an order in which each comes after the one that contains it, wherever it stands in the file; rows in a circle come last. */
+function containersFirst(lines: readonly Line[]): readonly Line[] {
+  const nameOf = ({ collaboration = '', reference = '' }: PublishedCells): string => `${collaboration} ${reference}`;
+  const containerOf = ({ collaboration = '', within = '' }: PublishedCells): string => `${collaboration} ${within}`;
+  const ordered: Line[] = [];
+  let waiting = lines;
+  while (waiting.length > 0) {
+    const named = new Set(waiting.map(({ record }) => nameOf(record)));
+    const ready = waiting.filter(({ record }) => !named.has(containerOf(record)));
+    ordered.push(...(ready.length === 0 ? waiting : ready));
+    waiting = ready.length === 0 ? [] : waiting.filter((line) => !ready.includes(line));
+  }
+  return ordered;
 }
 
 type RowResult = 'recorded' | 'already' | Omit<PublishedError, 'line'>;
@@ -78,7 +95,9 @@ async function recordRow(
   }
   const id = commandIdFor(collaboration, 'figure', reference);
   const command = { id, actor, content: recordPublishedFigureContent(figure) };
-  const done = await executeNew(ledger, figureStream(figureIdFor(id)), command, recordPublishedFigure(figure, context));
+  const containing = await publishedFigure(ledger.store, figure.within);
+  const decision = recordPublishedFigure(figure, { ...context, containing });
+  const done = await executeNew(ledger, figureStream(figureIdFor(id)), command, decision);
   if (!done.ok) return refusedRow(done.refusal);
   return done.receipt?.isRepeat === true ? 'already' : 'recorded';
 }

@@ -5,6 +5,7 @@ import { recordPublishedFigure } from '../../domain/published-figure/record-publ
 import { figureIdFor, recordPublishedFigureContent } from '../../ledger/commands.js';
 import { executeNew, type Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
+import { publishedFigure } from '../../ledger/published-figure.js';
 import { figureStream } from '../../ledger/streams.js';
 import type { Sender } from '../../web/request-headers.js';
 
@@ -27,7 +28,10 @@ export class RecordPublishedFigureHandler implements ICommandHandler<RecordPubli
     const decision =
       context === undefined
         ? refuse({ code: 'unknown-collaboration', collaboration })
-        : recordPublishedFigure(figure, context);
+        : recordPublishedFigure(figure, {
+            ...context,
+            containing: await publishedFigure(this.ledger.store, figure.within),
+          });
     const content = recordPublishedFigureContent(figure);
     return executeNew(this.ledger, figureStream(figureIdFor(sender.id)), { ...sender, content }, decision);
   }

@@ -141,6 +141,20 @@ describe('a forged decision is found where it was taken', () => {
     expect(vouched).toEqual(differsAt(at, new RegExp(`would be refused: ${person} ${did} this outcome .*same-person`)));
   });
 
+  it('when a published figure is put inside one that cannot contain it, or that there is not', async () => {
+    const at = goldenEntries.findIndex(
+      ({ event }) => event.type === 'PublishedFigureRecorded' && event.restsOn.within !== undefined,
+    );
+    const put = (changes: object) =>
+      forged(at, (entry) =>
+        entry.event.type === 'PublishedFigureRecorded'
+          ? { ...entry, event: { ...entry.event, figure: { ...entry.event.figure, ...changes } } }
+          : entry,
+      );
+    expect(await put({ within: uuidEnding(99) })).toEqual(differsAt(at, 'unknown-figure'));
+    expect(await put({ to: '2011-02-01' })).toEqual(differsAt(at, 'would be refused: .*contradicts-record'));
+  });
+
   it('when somebody became the one who recorded what they had validated', async () => {
     const at = entryOf('OutcomeValidated');
     const told = goldenEntries.findIndex(({ stream }) => stream === goldenEntries[at]?.stream);

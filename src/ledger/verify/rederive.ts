@@ -15,7 +15,7 @@ import type { LedgerEvent } from '../../domain/event-catalogue.js';
 import { emptyRegister, evolveForceRegister, type ForceRegister } from '../../domain/force-register/force-register.js';
 import { registerForce } from '../../domain/force-register/register-force.js';
 import { registerRegion } from '../../domain/force-register/register-region.js';
-import type { CollaborationId, OutcomeId, PersonId } from '../../domain/identifiers.js';
+import type { CollaborationId, FigureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { evolveItemKeys, noItemKeys, setItemKey, type ItemKeys } from '../../domain/item-key/set-item-key.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
 import { defineMeasure } from '../../domain/measure/define-measure.js';
@@ -41,6 +41,7 @@ import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
 import { decideProgramme } from '../../domain/programme/decide-programme.js';
 import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
 import { emptyProgramme, evolveProgramme, type Programme } from '../../domain/programme/programme.js';
+import type { PublishedFigure } from '../../domain/published-figure/events.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { unreachable } from '../../domain/unreachable.js';
 import { forcesOf } from '../agreements.js';
@@ -67,6 +68,7 @@ export class Histories {
   private readonly collaborations = new Map<CollaborationId, Collaboration[]>();
   private readonly catalogues: Catalogue[] = [];
   private readonly registers: ForceRegister[] = [];
+  private readonly figures = new Map<FigureId, PublishedFigure>();
   /** As they stand: no decision elsewhere rests on a programme. */
   private readonly programmes = new Map<CollaborationId, Programme>();
   private keys = noItemKeys;
@@ -123,6 +125,16 @@ export class Histories {
     return this.programmes.get(id) ?? emptyProgramme;
   }
 
+  /** Keeps a published figure for those that it contains. */
+  addFigure(id: FigureId, { event }: Entry): void {
+    if (event.type === 'PublishedFigureRecorded') this.figures.set(id, event.figure);
+  }
+
+  /** A figure that an earlier entry recorded; `undefined` without an id, or when there is none. */
+  figure(id: FigureId | undefined): PublishedFigure | undefined {
+    return id === undefined ? undefined : this.figures.get(id);
+  }
+
   /** How many entries each of these streams has had, by the stream's own name; -1 for none. */
   lastRevision(event: LedgerEvent): number {
     if (isMeasureEvent(event)) return this.catalogues.length - 1;
@@ -168,7 +180,11 @@ export interface OutcomesBefore {
 export function rederive(entry: Entry, before: Histories, outcomes: OutcomesBefore): Decision<LedgerEvent> {
   const { event, recordedAt, stream } = entry;
   if (event.type === 'PublishedFigureRecorded')
-    return recordPublishedFigure(event.figure, before.contextAt(event.figure.collaboration, event.restsOn, recordedAt));
+    return recordPublishedFigure(event.figure, {
+      ...before.contextAt(event.figure.collaboration, event.restsOn, recordedAt),
+      // An entry that does not rest on what contains it is of before that was looked up.
+      containing: event.restsOn.within === undefined ? 'not-looked-up' : before.figure(event.figure.within),
+    });
   if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);
   if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
   const outcomeId = outcomeIdOf(stream);

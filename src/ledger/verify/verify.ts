@@ -151,7 +151,6 @@ class Verification {
   private readonly outcomes = new UuidIndex();
   /** The state of those outcomes that were changed after they were recorded; the others can be read again. */
   private readonly changed = new Map<OutcomeId, HandledOutcome>();
-  private readonly figures = new Set<string>();
   /** The outcomes that commands would have started which started none: their ids are taken all the same. */
   private readonly commands = new UuidIndex();
   private totals: Totals = new Map();
@@ -259,7 +258,8 @@ class Verification {
   private lastRevision({ event, stream }: Entry): number {
     const outcomeId = outcomeIdOf(stream);
     if (outcomeId !== undefined) return this.outcomes.get(outcomeId)?.ordinal ?? -1;
-    if (figureIdOf(stream) !== undefined) return this.figures.has(stream) ? 0 : -1;
+    const figureId = figureIdOf(stream);
+    if (figureId !== undefined) return this.before.figure(figureId) === undefined ? -1 : 0;
     return this.before.lastRevision(event);
   }
 
@@ -289,7 +289,8 @@ class Verification {
       if (revision > 0) this.changed.set(id, evolveHandled(this.handled(id), event, actor));
       this.outcomes.set(id, { ordinal: revision, offset: this.outcomes.get(id)?.offset ?? offset });
     }
-    if (figureIdOf(stream) !== undefined) this.figures.add(stream);
+    const figureId = figureIdOf(stream);
+    if (figureId !== undefined) this.before.addFigure(figureId, entry);
     const isNamedAfterCommand = event.type === 'OutcomeRecorded' && event.outcome.item === undefined;
     if (!isNamedAfterCommand || revision > 0) this.commands.add(outcomeIdFor(command.id), { ordinal: 0, offset: 0 });
     if (this.before.add(entry)) this.agreements.push(line);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { groupTotals, totalsOf } from '../../../projections/totals.js';
-import { day, id } from '../../../test/support/given-when-then.js';
-import { appendsOf, FORCES, Historian, MEASURES, someSteps, UNITS } from '../../../test/support/histories.js';
-import { MemoryEventStore } from '../../adapters/memory/event-store.js';
-import type { CollaborationId } from '../../domain/identifiers.js';
-import type { Entry } from '../../ledger/codec/entry-line.js';
+import { groupTotals, totalsOf } from '../../projections/totals.js';
+import { day, id } from '../../test/support/given-when-then.js';
+import { appendsOf, FORCES, Historian, MEASURES, someSteps, UNITS } from '../../test/support/histories.js';
+import { MemoryEventStore } from '../adapters/memory/event-store.js';
+import type { CollaborationId } from '../domain/identifiers.js';
+import type { Entry } from './codec/entry-line.js';
 import { outcomesAsAt } from './outcomes-as-at.js';
 
 const OURS = id<CollaborationId>('ours');

@@ -1,10 +1,10 @@
-import { evolveListed, type ListedOutcome } from '../../../projections/outcome-list.js';
-import { isWithin } from '../../domain/civil-date.js';
-import type { OutcomeId } from '../../domain/identifiers.js';
-import type { EventStore } from '../../ledger/event-store.js';
-import type { OutcomesQuery } from '../../ledger/read-model.js';
-import { decodeAll } from '../../ledger/stored-entry.js';
-import { isOutcomeEvent, outcomeIdOf } from '../../ledger/streams.js';
+import { evolveListed, type ListedOutcome } from '../../projections/outcome-list.js';
+import { isWithin } from '../domain/civil-date.js';
+import type { OutcomeId } from '../domain/identifiers.js';
+import type { EventStore } from './event-store.js';
+import type { OutcomesQuery } from './read-model.js';
+import { decodeAll } from './stored-entry.js';
+import { isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 const PAGE = 2000;
 
@@ -38,12 +38,13 @@ function isWanted({ firstEntry, outcome }: ListedOutcome, query: OutcomesQuery):
   if (outcome.status === 'unrecorded') return false;
   const { collaboration, details } = outcome;
   const postings = outcome.status === 'recorded' ? outcome.postings : [];
-  const { after, kind, unit, force, measures, from, to } = query;
+  const { after, kind, unit, operation, force, measures, from, to } = query;
   return (
     (after === undefined || firstEntry > after) &&
     (query.collaboration === undefined || collaboration === query.collaboration) &&
     (kind === undefined || details.kind === kind) &&
     (unit === undefined || details.unit === unit) &&
+    (operation === undefined || details.operation === operation) &&
     (force === undefined || postings.some((posting) => posting.force === force)) &&
     (measures === undefined || postings.some((posting) => measures.includes(posting.measure))) &&
     isWithin(details.occurredOn, from, to)

@@ -1,0 +1,51 @@
+import type { ReconciliationsAnswer } from '../../../projections/reconciliation-answer.js';
+import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
+import { refusalReason } from '../../domain/refusals.js';
+import { reconciliationsFor } from '../../ledger/answer-reconciliations.js';
+import { parseAsAt } from '../../ledger/as-at.js';
+import { answerJson, Unreadable } from '../../ledger/codec/json.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import { formatAmount } from '../../web/formatting.js';
+import { namesIn, type Names } from '../../web/names.js';
+import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
+import { periodWords, publishedWords, whoseWords } from './words.js';
+
+type Options = Readonly<Record<string, string | true>>;
+
+/** `tallystick reconcile`: every published figure against the entries, as text or JSON. 1 when it is refused or any figure is contradicted. */
+export async function reconcileCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const given = options['collaboration'];
+  const collaboration = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
+  if (collaboration === undefined) throw new Unreadable('--collaboration', 'has to be a slug');
+  const asked = options['asAt'];
+  const asAt = typeof asked === 'string' ? parseAsAt(asked) : undefined;
+  if (asked !== undefined && asAt === undefined)
+    throw new Unreadable('--as-at', 'has to be an entry number, a moment such as 2026-11-22T10:00:00Z, or a date');
+  const answer = await reconciliationsFor(ledger, collaboration, asAt);
+  if (!answer.ok) {
+    terminal.say(refusalReason(answer.refusal));
+    return 1;
+  }
+  const agreement = await ledger.agreements.collaboration(collaboration);
+  const names = namesIn(agreement, await ledger.agreements.register());
+  terminal.out(options['json'] === true ? answerJson(answer.value, 2) : reconciliationsText(answer.value, names));
+  return answer.value.figures.some(({ verdict }) => verdict === 'contradicted') ? 1 : 0;
+}
+
+/** Reconciliations for a terminal. A figure inside another one is set in, and neither is added to the other. */
+export function reconciliationsText({ asAt, labels, figures }: ReconciliationsAnswer, names: Names): string {
+  if (figures.length === 0) return 'Nobody published a figure that is on record here.';
+  const rows = figures.map((figure) => [
+    `${figure.within === null ? '' : '  within: '}${figure.title}`,
+    whoseWords(figure, names),
+    periodWords(figure),
+    `${publishedWords(figure)}${figure.published.disputed ? ' (disputed)' : ''}`,
+    figure.proved === null ? 'nothing posted' : formatAmount(figure.proved, figure.measuredIn),
+    figure.byGrade.map(({ grade, amount }) => `${grade} ${formatAmount(amount, figure.measuredIn)}`).join('; '),
+    figure.verdict,
+    figure.labels.join(', '),
+  ]);
+  const head = ['figure', 'of', 'period', 'published', 'proved', 'by grade', 'verdict', 'labels'];
+  const labelled = labels.length === 0 ? [] : [`Figures here are ${labels.join(' and ').toUpperCase()}.`];
+  return [`As of entry ${asAt.entry}`, ...labelled, '', tableText([head, ...rows], new Set([3, 4]))].join('\n');
+}
