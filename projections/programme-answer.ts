@@ -52,13 +52,13 @@ export type AnswerProject = Pick<
   };
 
 type AnswerScores = Pick<ProjectScored, 'scoredOn' | 'strategicFit' | 'practicality'> &
-  Said & { readonly tierByScore: number | null; readonly override: ProjectScored['override'] | null };
+  Said & { readonly tierByScore: number | null; readonly override: NonNullable<ProjectScored['override']> | null };
 type AnswerCase = Pick<BusinessCaseSet, 'setOn'> &
   Said & {
     readonly costPence: bigint | null;
     readonly benefitPencePerYear: bigint | null;
     readonly baselinePencePerYear: bigint | null;
-    readonly target: BusinessCaseSet['target'] | null;
+    readonly target: NonNullable<BusinessCaseSet['target']> | null;
   };
 export type AnswerProfile = Pick<
   ProfileStanding['profile'],

@@ -12,7 +12,7 @@ export function caseLines(businessCase: NonNullable<AnswerProject['businessCase'
     ...line('Cost', costPence),
     ...line('Benefit a year', benefitPencePerYear),
     ...line('Baseline a year', baselinePencePerYear),
-    ...(target == null ? [] : [`Target: ${formatPounds(target.pencePerYear)} a year by ${formatDay(target.by)}`]),
+    ...(target === null ? [] : [`Target: ${formatPounds(target.pencePerYear)} a year by ${formatDay(target.by)}`]),
     `Set on ${formatDay(setOn)}${inBrackets(labels)}`,
     ...(source === null ? [] : [`Source: ${source}`]),
   ];

@@ -51,7 +51,8 @@ function tablesOf(projects: readonly AnswerProject[]): readonly string[] {
 /** A tier, with a mark where it is not the one that the scores come to. */
 function tierWords(tier: number | null, scores: AnswerProject['scores']): string {
   if (tier === null) return '';
-  return scores?.override == null ? tier.toString() : `${tier} (overridden: ${spaced(scores.override.reason)})`;
+  const override = scores?.override ?? null;
+  return override === null ? tier.toString() : `${tier} (overridden: ${spaced(override.reason)})`;
 }
 
 function profileRow(name: string, profile: AnswerProfile): readonly string[] {
