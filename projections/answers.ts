@@ -1,10 +1,11 @@
-import type { CivilDate } from '../src/domain/civil-date.js';
+import { firstOf, isWithin, type CivilDate } from '../src/domain/civil-date.js';
 import { checked, type Checked } from '../src/domain/decision.js';
 import type { CollaborationId, ForceId, Grade, MeasureId, UnitId } from '../src/domain/identifiers.js';
 import type { Catalogue } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
+import { rulesBehind, type RuleNamed } from './counting-rules.js';
 import { chooseMeasures, type Shown } from './measure-choice.js';
 import type { ProvedLine, Statement } from './statement.js';
 import { saidOf, VIEW_NAMES, viewTotals, type View, type ViewName, type ViewSaid } from './views.js';
@@ -32,7 +33,7 @@ export interface TotalsQuestion {
 }
 
 /** A row of an answer: always its collaboration, measure and unit of measure, then the dimensions that were asked for. */
-export type AnswerRow = TotalRow & { readonly measuredIn: MeasuredIn };
+export type AnswerRow = Omit<TotalRow, 'rules'> & { readonly measuredIn: MeasuredIn };
 
 export interface TotalsAnswer {
   readonly asAt: AnswerAsAt;
@@ -42,6 +43,10 @@ export interface TotalsAnswer {
   /** By which view the amounts are seen; absent where they are the ledger's own. */
   readonly view?: ViewSaid;
   readonly labels: readonly Label[];
+  /** The versions of the rules that the figures were counted under. */
+  readonly rules: readonly RuleNamed[];
+  /** Measures that nobody asked for by name, and that are not added up as the answer adds: ask for each by itself. */
+  readonly notAdded?: readonly MeasureId[];
   readonly rows: readonly AnswerRow[];
 }
 
@@ -52,14 +57,16 @@ export function answerTotals(
   catalogue: Catalogue,
   totals: Iterable<Total>,
 ): Checked<TotalsAnswer> {
-  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
-  if (!shown.ok) return shown;
-  const posted = new Set(shown.value.map((each) => each.posted));
+  const chosen = chooseMeasures(question, catalogue);
+  if (!chosen.ok) return chosen;
+  const { shown, notAdded } = chosen.value;
+  const posted = new Set(shown.map((each) => each.posted));
   const wanted = [...totals].filter((total) => isWanted(total, question) && posted.has(total.measure));
   const view = viewIn(question);
   const seen = view === undefined ? checked(wanted) : viewTotals(view, catalogue, wanted);
   if (!seen.ok) return seen;
-  const answer = toAnswer(question, asAt, catalogue, groupTotals(showAs(seen.value, shown.value), question.by));
+  const rows = groupTotals(showAs(seen.value, shown), question.by);
+  const answer = toAnswer(question, asAt, catalogue, rows, notAdded);
   return checked(view === undefined ? answer : { ...answer, view: saidOf(view, catalogue) });
 }
 
@@ -74,12 +81,15 @@ export function toAnswer(
   asAt: AnswerAsAt,
   catalogue: Catalogue,
   rows: readonly TotalRow[],
+  notAdded: readonly MeasureId[],
 ): TotalsAnswer {
   const measured = rows.map((row) => measuredRow(row, catalogue));
   return {
     asAt,
     query: question,
     labels: LABELS.filter((label) => rows.some(({ labels }) => labels.includes(label))),
+    rules: rulesBehind(rows, catalogue, question),
+    ...(notAdded.length > 0 && { notAdded }),
     rows: measured,
   };
 }
@@ -87,7 +97,9 @@ export function toAnswer(
 /** Totals under the names of the measures that were asked for; a part of two of them counts in each. */
 function showAs(totals: readonly Total[], shown: readonly Shown[]): readonly Total[] {
   return totals.flatMap((total) =>
-    shown.filter(({ posted }) => posted === total.measure).map(({ as }) => ({ ...total, measure: as })),
+    shown
+      .filter(({ posted, from, to }) => posted === total.measure && isWithin(firstOf(total.month), from, to))
+      .map(({ as }) => ({ ...total, measure: as })),
   );
 }
 
@@ -101,7 +113,7 @@ function isWanted(total: Total, { collaboration, force, unit, grade }: TotalsQue
 }
 
 function measuredRow(
-  { collaboration, measure, amount, labels, ...dimensions }: TotalRow,
+  { collaboration, measure, amount, labels, rules: _, ...dimensions }: TotalRow,
   catalogue: Catalogue,
 ): AnswerRow {
   const measuredIn = catalogue.measures.get(measure)?.measuredIn ?? 'count';
@@ -117,19 +129,21 @@ export interface StatementAnswer {
   readonly incompleteSince?: number;
   readonly labels: readonly Label[];
   readonly lines: readonly StatementAnswerLine[];
+  /** The versions of the rules that the figures were counted under. */
+  readonly rules: readonly RuleNamed[];
 }
 
-export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference'> & {
+export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference' | 'rules'> & {
   readonly published: Pick<PublishedFigure, 'amount' | 'bound' | 'disputed' | 'source'> | null;
   readonly difference: bigint | null;
 };
 
 /** Puts a statement into the form of an answer. A figure that nobody published is `null`, never zero. */
 export function answerStatement(
-  { collaboration, period, labels, lines }: Statement,
+  { collaboration, period, labels, lines, rules }: Statement,
   asAt: AnswerAsAt,
 ): StatementAnswer {
-  return { collaboration, from: period.from, to: period.to, asAt, labels, lines: lines.map(answerLine) };
+  return { collaboration, from: period.from, to: period.to, asAt, labels, lines: lines.map(answerLine), rules };
 }
 
 function answerLine(line: ProvedLine): StatementAnswerLine {

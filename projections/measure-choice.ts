@@ -1,23 +1,42 @@
+import { firstOf, monthAfter, monthOf, type CivilDate, type Period } from '../src/domain/civil-date.js';
 import { checked, failed, type Checked } from '../src/domain/decision.js';
 import type { MeasureId } from '../src/domain/identifiers.js';
-import { partsOf, type Catalogue } from '../src/domain/measure/catalogue.js';
+import { partsByDay, type Catalogue, type Measure } from '../src/domain/measure/catalogue.js';
+import type { AddedOver } from '../src/domain/measure/events.js';
+import { apartOver } from '../src/domain/measure/versions.js';
+import type { Refusal } from '../src/domain/refusals.js';
 
-/** A posted measure, and the measure under whose name its amounts are shown. */
-export interface Shown {
+/** A posted measure, and the measure under whose name its amounts are shown; only those within the days, where a sum is made of it on some days only. */
+export interface Shown extends Partial<Period> {
   readonly posted: MeasureId;
   readonly as: MeasureId;
 }
 
+/** What is read for a question. */
+export interface Choice {
+  readonly shown: readonly Shown[];
+  /** Measures that nobody named and that may not be added up as the question would: they are left out, and named. */
+  readonly notAdded: readonly MeasureId[];
+}
+
+/** What a question tells apart or holds fast: only over the rest are amounts added up. */
+export interface Asked {
+  readonly by: readonly string[];
+  readonly measure?: readonly MeasureId[] | undefined;
+  readonly force?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly from?: CivilDate | undefined;
+  readonly to?: CivilDate | undefined;
+}
+
 /**
  * Chooses what is read for the measures that were asked for: each posted measure as itself, each sum as its parts under the sum's name.
- * Without any, all posted measures, each as itself. Refuses unknown-measure, and non-additive where an answer would have to add up
- * measures that the catalogue keeps apart: `isGrouped` says whether the answer tells measures apart.
+ * Without any, all posted measures, each as itself. Refuses unknown-measure, and non-additive where an answer would have to add up what
+ * the catalogue keeps apart: measures, unless the answer tells them apart, or one measure over what its rule does not add it up over.
  */
-export function chooseMeasures(
-  asked: readonly MeasureId[],
-  isGrouped: boolean,
-  catalogue: Catalogue,
-): Checked<readonly Shown[]> {
+export function chooseMeasures(question: Asked, catalogue: Catalogue): Checked<Choice> {
+  const asked = question.measure ?? [];
   const unknown = asked.find((measure) => !catalogue.measures.has(measure));
   if (unknown !== undefined) {
     return failed({
@@ -27,17 +46,50 @@ export function chooseMeasures(
       because: 'is not in the catalogue of measures',
     });
   }
-  if (!isGrouped && asked.length !== 1) return failed(refuseSum(asked, catalogue));
-  const chosen =
-    asked.length === 0
-      ? [...catalogue.measures.values()]
-          .filter(({ definition }) => definition.is === 'posted')
-          .map(({ measure }) => measure)
-      : asked;
-  return checked(chosen.flatMap((measure) => partsOf(catalogue, measure).map((posted) => ({ posted, as: measure }))));
+  if (!question.by.includes('measure') && asked.length !== 1) return failed(refuseSum(asked, catalogue));
+  const all = [...catalogue.measures.values()];
+  const chosen = all.filter(({ measure, definition }) =>
+    asked.length === 0 ? definition.is === 'posted' : asked.includes(measure),
+  );
+  const apart = chosen.map((measure) => ({
+    measure,
+    over: apartOver(measure).filter((over) => isAdded(over, question)),
+  }));
+  const barred = apart.filter(({ over }) => over.length > 0);
+  const [first] = barred;
+  if (first !== undefined && asked.length > 0) return failed(refuseOver(first));
+  const notAdded = barred.map(({ measure }) => measure.measure);
+  const order = asked.length === 0 ? chosen.map(({ measure }) => measure) : asked;
+  const shown = order.filter((measure) => !notAdded.includes(measure)).flatMap((as) => shownAs(as, catalogue));
+  return checked({ shown, notAdded });
 }
 
-function refuseSum(asked: readonly MeasureId[], catalogue: Catalogue) {
+function shownAs(as: MeasureId, catalogue: Catalogue): readonly Shown[] {
+  if (catalogue.measures.get(as)?.definition.is === 'posted') return [{ posted: as, as }];
+  return partsByDay(catalogue, as).flatMap(({ parts, version: _, ...during }) =>
+    parts.map((posted) => ({ posted, as, ...during })),
+  );
+}
+
+/** Whether a question adds amounts up over something: it neither tells it apart nor asks for one of it. */
+function isAdded(over: AddedOver, { by, from, to, ...asked }: Asked): boolean {
+  if (by.includes(over)) return false;
+  if (over !== 'month') return asked[over] === undefined;
+  return from === undefined || to === undefined || to > firstOf(monthAfter(monthOf(from)));
+}
+
+function refuseOver({ measure, over }: { readonly measure: Measure; readonly over: readonly AddedOver[] }): Refusal {
+  const named = over.join(',');
+  const one = over.map((each) => `one ${each}`).join(' and ');
+  return {
+    code: 'non-additive',
+    field: 'by',
+    because: `${measure.measure} is not added up over ${over.join(' or ')}`,
+    instead: `add "${named}" to "by", or ask for ${one}`,
+  };
+}
+
+function refuseSum(asked: readonly MeasureId[], catalogue: Catalogue): Refusal {
   const apart = 'or add "measure" to "by" to see each on its own';
   const sum = [...catalogue.measures.values()].find(
     ({ definition }) => definition.is === 'sum' && isSameSet(definition.of, asked),
@@ -49,8 +101,16 @@ function refuseSum(asked: readonly MeasureId[], catalogue: Catalogue) {
   const because =
     asked.length === 0
       ? 'measures are not added to one another'
-      : `${asked.join(' and ')} are not added to one another`;
-  return { code: 'non-additive', field: 'measure', because, instead } as const;
+      : `${asked.join(' and ')} are not added to one another${whyApart(asked, catalogue)}`;
+  return { code: 'non-additive', field: 'measure', because, instead };
+}
+
+function whyApart(asked: readonly MeasureId[], { measures }: Catalogue): string {
+  const standing = asked.flatMap((id) => measures.get(id) ?? []);
+  const units = [...new Set(standing.map(({ measuredIn }) => measuredIn))];
+  if (units.length > 1) return `, being measured in ${units.join(' and ')}`;
+  const twice = standing.find(({ additivity }) => additivity !== 'additive');
+  return twice === undefined ? '' : `: ${twice.measure} may count what another counts too`;
 }
 
 function isSameSet(a: readonly MeasureId[], b: readonly MeasureId[]): boolean {

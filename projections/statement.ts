@@ -1,10 +1,11 @@
-import type { Period } from '../src/domain/civil-date.js';
-import { partsOf, type Catalogue, type StatementLine } from '../src/domain/measure/catalogue.js';
+import { firstOf, isWithin, type CivilDate, type Period } from '../src/domain/civil-date.js';
+import { partsByDay, type Catalogue, type StatementLine } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import type { CollaborationId, ForceId, MeasureId, UnitId } from '../src/domain/identifiers.js';
 import type { Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { gradeVector, type GradeVector } from './grades.js';
+import { rulesBehind, type RuleNamed } from './counting-rules.js';
 import { figureFor, type FigureOnRecord } from './published-figures.js';
 import { groupTotals, toLabels, type Total } from './totals.js';
 
@@ -23,6 +24,8 @@ export interface ProvedLine {
   /** How far what is proved is assured; the grades add up to it. */
   readonly byGrade: GradeVector;
   readonly labels: readonly Label[];
+  /** As in a total's row. */
+  readonly rules?: readonly number[];
 }
 
 export interface Statement {
@@ -30,6 +33,7 @@ export interface Statement {
   readonly period: Period;
   readonly labels: readonly Label[];
   readonly lines: readonly ProvedLine[];
+  readonly rules: readonly RuleNamed[];
 }
 
 /**
@@ -48,7 +52,9 @@ export function benefitsRealised(
     const published = figureFor(figures, collaboration, line.measure, period);
     return proveLine(line, catalogue, own, published);
   });
-  return { collaboration, period, labels: toLabels(lines.flatMap(({ labels }) => labels).join(',')), lines };
+  const labels = toLabels(lines.flatMap((line) => line.labels).join(','));
+  const counted = lines.filter(({ byUnit }) => byUnit.length > 0);
+  return { collaboration, period, labels, lines, rules: rulesBehind(counted, catalogue, period) };
 }
 
 function proveLine(
@@ -74,11 +80,19 @@ function proveLine(
     ),
     byGrade: gradeVector(counted),
     labels: whole?.labels ?? [],
+    ...(whole?.rules !== undefined && { rules: whole.rules }),
   };
 }
 
-/** The totals of a measure's posted parts, as totals of that measure. */
+/** The totals of a measure's posted parts, as totals of that measure: in each month the parts that are in force in it. */
 export function asMeasure(measure: MeasureId, catalogue: Catalogue, totals: readonly Total[]): readonly Total[] {
-  const parts = new Set(partsOf(catalogue, measure));
-  return totals.filter((total) => parts.has(total.measure)).map((total) => ({ ...total, measure }));
+  const isSum = catalogue.measures.get(measure)?.definition.is === 'sum';
+  const inForce = isSum ? partsByDay(catalogue, measure) : [{ parts: [measure] }];
+  const isPart = (total: Total): boolean =>
+    inForce.some(({ parts, ...during }) => parts.includes(total.measure) && isDuring(firstOf(total.month), during));
+  return totals.filter(isPart).map((total) => ({ ...total, measure }));
+}
+
+function isDuring(day: CivilDate, { from, to }: Partial<Period>): boolean {
+  return isWithin(day, from, to);
 }

@@ -15,7 +15,10 @@ export interface Total {
   readonly unit: UnitId;
   readonly grade: Grade;
   readonly month: CivilMonth;
-  /** What has to be said of this figure, sorted and joined by commas; empty when nothing has. */
+  /**
+   * What has to be said of this figure, sorted and joined by commas; empty when nothing has. `rule-2` among them: counted under version 2 of
+   * the measure's rule, which says from when it holds or what it counts.
+   */
   readonly labels: string;
   readonly amount: bigint;
 }
@@ -36,6 +39,8 @@ export interface TotalRow {
   readonly grade?: Grade;
   readonly month?: CivilMonth;
   readonly labels: readonly Label[];
+  /** The versions of the measure's rule that its postings were counted under, 0 for those that name none; absent when none does. */
+  readonly rules?: readonly number[];
   readonly amount: bigint;
 }
 
@@ -111,7 +116,10 @@ export function totalsOf(events: Iterable<LedgerEvent>, during: During = {}): To
   return totals;
 }
 
-/** The totals of what some outcomes have posted so far: of those of one operation, say, which no posting names. */
+/**
+ * The totals of what some outcomes have posted so far: of those of one operation, say, which no posting names,
+ * or of what they would come to under another rule.
+ */
 export function totalsPosted(all: Iterable<Posted>, during: During = {}): Totals {
   const totals = new Map<string, Sum>();
   for (const posted of all) addPosted(totals, posted, during);
@@ -153,10 +161,13 @@ export function groupTotals(totals: Iterable<Total>, by: readonly Dimension[]): 
     groups.set(key, group);
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([, { row, amount, labels }]) => toRow(row, by, [...labels].join(','), amount));
+  return sorted.map(([, { row, amount, labels }]) => toRow(row, by, [...labels].join(';'), amount));
 }
 
-/** One row of a grouping, with the dimensions that were asked for and no others. `labels` may name one more than once. */
+/**
+ * One row of a grouping, with the dimensions that were asked for and no others. `labels` are those of each total in it, joined by semicolons, and may
+ * name one more than once.
+ */
 export function toRow(
   at: Omit<Total, 'labels' | 'amount'>,
   by: readonly Dimension[],
@@ -171,14 +182,23 @@ export function toRow(
     ...(by.includes('grade') && { grade: at.grade }),
     ...(by.includes('month') && { month: at.month }),
     labels: toLabels(labels),
+    ...(labels.includes(RULE) && { rules: rulesOf(labels) }),
     amount,
   };
 }
 
-/** A row that was grouped by everything is a total. */
-export function toTotal({ force, unit, grade, month, labels, ...row }: TotalRow): readonly Total[] {
+const RULE = 'rule-';
+
+function rulesOf(labels: string): readonly number[] {
+  const versions = labels.split(';').map((each) => parseInt(each.split(RULE)[1] ?? '0', 10));
+  return [...new Set(versions)].sort((a, b) => a - b);
+}
+
+/** A row that was grouped by everything, as a total again; none for a row that was grouped by less. */
+export function toTotal({ force, unit, grade, month, labels, rules = [0], ...row }: TotalRow): readonly Total[] {
   if (force === undefined || unit === undefined || grade === undefined || month === undefined) return [];
-  return [{ ...row, force, unit, grade, month, labels: labels.join(',') }];
+  const said = rules.map((rule) => [...labels, ...(rule === 0 ? [] : [`${RULE}${rule}`])].join(','));
+  return [{ ...row, force, unit, grade, month, labels: said.join(';') }];
 }
 
 /** Reads labels as they are kept in a total: joined by commas, any of them any number of times. */
@@ -191,8 +211,9 @@ export function toLabels(joined: string): readonly Label[] {
 type Sum = Omit<Total, 'amount'> & { amount: bigint };
 
 function sumOf(collaboration: CollaborationId, labels: string, posting: Posting): Sum {
-  const { measure, force, unit, grade, occurredOn, amount } = posting;
-  return { collaboration, measure, force, unit, grade, month: monthOf(occurredOn), labels, amount };
+  const { measure, force, unit, grade, occurredOn, amount, rule } = posting;
+  const said = rule === undefined ? labels : [...(labels === '' ? [] : [labels]), `${RULE}${rule}`].join(',');
+  return { collaboration, measure, force, unit, grade, month: monthOf(occurredOn), labels: said, amount };
 }
 
 function addTo(sums: Map<string, Sum>, more: Sum): void {

@@ -4,7 +4,7 @@ import type { CivilDate } from '../src/domain/civil-date.js';
 import type { Catalogue, DeflatorTable } from '../src/domain/measure/catalogue.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import { roundedQuotient } from './rounding.js';
-import { DIMENSIONS, groupTotals, type Total } from './totals.js';
+import { DIMENSIONS, groupTotals, toTotal, type Total } from './totals.js';
 
 /** Ways to look at money of several years. `real-terms`: at the prices of one year. `present-value`: as worth in one year. */
 export const VIEW_NAMES = ['real-terms', 'present-value'] as const;
@@ -38,8 +38,8 @@ export function viewTotals(
   const isReal = view.includes('real-terms');
   const seen: Total[] = [];
   for (const row of groupTotals(totals, DIMENSIONS)) {
-    const { force, unit, grade, month } = row;
-    if (force === undefined || unit === undefined || grade === undefined || month === undefined) continue;
+    const { month } = row;
+    if (month === undefined) continue;
     if (catalogue.measures.get(row.measure)?.measuredIn !== 'pence') continue;
     const year = financialYearName(financialYearOf(`${month}-01` as CivilDate));
     const factor = factorFor(view, baseYear, year, catalogue.deflators);
@@ -47,7 +47,7 @@ export function viewTotals(
     const { dividend, divisor } = factor.value;
     const labels = isReal && catalogue.deflators?.illustrative === true ? withIllustrative(row.labels) : row.labels;
     const amount = roundedQuotient(row.amount * dividend, divisor);
-    seen.push({ ...row, force, unit, grade, month, amount, labels: labels.join(',') });
+    seen.push(...toTotal({ ...row, amount, labels }));
   }
   return checked(seen);
 }

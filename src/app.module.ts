@@ -65,6 +65,8 @@ import { RecordFindingController } from './features/record-finding/record-findin
 import { RecordFindingHandler } from './features/record-finding/record-finding.js';
 import { RecordAssetStageController } from './features/record-asset-stage/record-asset-stage.controller.js';
 import { RecordAssetStageHandler } from './features/record-asset-stage/record-asset-stage.js';
+import { ReadRecountHandler } from './features/recount/read-recount.js';
+import { RecountController } from './features/recount/recount.controller.js';
 import { RecordOutcomeController } from './features/record-outcome/record-outcome.controller.js';
 import { RecordOutcomeHandler } from './features/record-outcome/record-outcome.js';
 import { RecordPublishedFigureController } from './features/record-published-figure/record-published-figure.controller.js';
@@ -100,6 +102,7 @@ const controllers = [
   ReadTotalsController,
   ReadComparisonController,
   ComparisonPageController,
+  RecountController,
   ReadStatementController,
   ReadReconciliationsController,
   ReadProgrammesController,
@@ -135,6 +138,7 @@ const handlers = [
   ListOutcomesHandler,
   ReadTotalsHandler,
   ReadComparisonHandler,
+  ReadRecountHandler,
   ReadStatementHandler,
   ReadReconciliationsHandler,
   ReadProgrammesHandler,

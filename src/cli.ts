@@ -220,6 +220,24 @@ command(
     ),
   );
 
+command(
+  'recount',
+  'show what a measure would come to under a version of its rule, or two, beside what is posted; records nothing',
+  'recount --collaboration evolve --measure arrests --from 2009-01-01 --to 2010-01-01 --rules 1,2',
+)
+  .requiredOption('--collaboration <id>')
+  .requiredOption('--measure <id>')
+  .requiredOption('--from <date>', 'first day')
+  .requiredOption('--to <date>', 'the day after the last')
+  .requiredOption('--rules <versions>', 'one version or two, such as 1,2')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/recount/command-line.js')).recountCommand(ledger, options, terminal),
+    ),
+  );
+
 command('statement', 'show the Benefits Realised statement', 'statement --from 2009-01-01 --to 2011-01-01')
   .option('--collaboration <id>', 'needed where figures of more than one, or of none, were published for the period')
   .requiredOption('--from <date>', 'first day')

@@ -31,6 +31,18 @@ export function monthOf(date: CivilDate): CivilMonth {
   return date.slice(0, 7) as CivilMonth;
 }
 
+/** The first day of a month. */
+export function firstOf(month: CivilMonth): CivilDate {
+  return `${month}-01` as CivilDate;
+}
+
+/** The month that follows. */
+export function monthAfter(month: CivilMonth): CivilMonth {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? [year + 1, 1] : [year, number + 1];
+  return next.map((part, i) => part.toString().padStart(i === 0 ? 4 : 2, '0')).join('-') as CivilMonth;
+}
+
 /** Whether `date` lies in the period; an absent bound is open. */
 export function isWithin(date: CivilDate, from: CivilDate | undefined, to: CivilDate | undefined): boolean {
   return (from === undefined || date >= from) && (to === undefined || date < to);

@@ -1,6 +1,6 @@
 import { civilDate, type CivilDate } from './civil-date.js';
 import { grade, slug, type ForceId, type Grade, type MeasureId, type UnitId } from './identifiers.js';
-import { amount, object, oneOf } from './shape.js';
+import { amount, object, oneOf, wholeNumber } from './shape.js';
 
 /**
  * A signed amount of one measure, in that measure's smallest unit, credited to one force through one regional unit, dated when it
@@ -13,16 +13,21 @@ export interface Posting {
   readonly measure: MeasureId;
   readonly occurredOn: CivilDate;
   readonly unit: UnitId;
+  /** The version of the measure's rule under which it was counted, where that says from when it holds or what it counts. */
+  readonly rule?: number;
 }
 
-export const postingShape = object({
-  amount: amount(),
-  force: slug<ForceId>(),
-  grade: grade(),
-  measure: slug<MeasureId>(),
-  occurredOn: civilDate(),
-  unit: slug<UnitId>(),
-});
+export const postingShape = object(
+  {
+    amount: amount(),
+    force: slug<ForceId>(),
+    grade: grade(),
+    measure: slug<MeasureId>(),
+    occurredOn: civilDate(),
+    unit: slug<UnitId>(),
+  },
+  { rule: wholeNumber(1) },
+);
 
 /**
  * What has to be said wherever a figure shows: `assumed`, it was shared by a key that no source gives; `illustrative`, it was made
@@ -32,9 +37,10 @@ export const LABELS = ['assumed', 'illustrative'] as const;
 export type Label = (typeof LABELS)[number];
 export const labelShape = oneOf(...LABELS);
 
-/** Two postings of one place may be added up: same measure, force, unit, grade and day. */
+/** Two postings of one place may be added up: same measure, force, unit, grade and day, counted under the same version of the rule. */
 export function placeOf(posting: Posting): string {
-  return `${posting.measure}|${posting.force}|${posting.unit}|${posting.grade}|${posting.occurredOn}`;
+  const place = `${posting.measure}|${posting.force}|${posting.unit}|${posting.grade}|${posting.occurredOn}`;
+  return posting.rule === undefined ? place : `${place}|${posting.rule}`;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { isWholeMonths } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
-import { OUTSIDE } from '../domain/identifiers.js';
+import { OUTSIDE, type MeasureId } from '../domain/identifiers.js';
+import type { Catalogue } from '../domain/measure/catalogue.js';
 import type { Refusal } from '../domain/refusals.js';
 import { answerTotals, toAnswer, viewIn, type TotalsAnswer, type TotalsQuestion } from '../../projections/answers.js';
 import { DIMENSIONS, toTotal } from '../../projections/totals.js';
-import { chooseMeasures, type Shown } from '../../projections/measure-choice.js';
+import { chooseMeasures, type Choice, type Shown } from '../../projections/measure-choice.js';
 import { standingAsAt, type AsAt, type Standing } from './as-at.js';
 import { canonicalJson, Unreadable } from './codec/json.js';
 import type { EventStore } from './event-store.js';
@@ -31,29 +32,55 @@ export async function totalsFor(
     return answerTotals(question, { entry, knownAt: knownAt ?? null }, catalogue, totals.values());
   }
   const catalogue = await ledger.agreements.catalogue();
-  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
-  if (!shown.ok) return shown;
+  const chosen = chooseMeasures(question, catalogue);
+  if (!chosen.ok) return chosen;
   const asked = `${catalogue.revision} ${canonicalJson(question)}`;
   const before = ledger.totalsAtRest.at(asked, await ledger.model.checkpoint());
   if (before !== undefined) return checked(before);
-  const { asAt: checkpoint, rows } = await ledger.model.totals(toQuery(question, shown.value));
-  const { entry, knownAt } = checkpoint;
-  const answer = toAnswer(question, { entry, knownAt: knownAt ?? null }, catalogue, rows);
+  const answered = await atRest(ledger, question, catalogue, chosen.value);
+  if (!answered.ok) return answered;
+  const { checkpoint, answer } = answered.value;
   return checked(ledger.totalsAtRest.keep(asked, checkpoint, { ...answer, ...gapAfter(checkpoint) }));
 }
 
 /** A view converts each total by itself, so that it needs all of them as they rest, grouped by everything. */
 async function viewAtRest(ledger: Ledger, question: TotalsQuestion): Promise<Checked<TotalsAnswer>> {
   const catalogue = await ledger.agreements.catalogue();
-  const shown = chooseMeasures(question.measure ?? [], question.by.includes('measure'), catalogue);
-  if (!shown.ok) return shown;
-  const { by: _, measure: __, view: ___, baseYear: ____, ...scope } = question;
-  const measures = [...new Set(shown.value.map(({ posted }) => posted))];
-  const { asAt: checkpoint, rows } = await ledger.model.totals({ ...scope, by: DIMENSIONS, measures });
-  const asAt = { entry: checkpoint.entry, knownAt: checkpoint.knownAt ?? null };
-  const answer = answerTotals(question, asAt, catalogue, rows.flatMap(toTotal));
-  return answer.ok ? checked({ ...answer.value, ...gapAfter(checkpoint) }) : answer;
+  const chosen = chooseMeasures(question, catalogue);
+  if (!chosen.ok) return chosen;
+  const answered = await atRestByMonth(ledger, question, catalogue, chosen.value);
+  return answered.ok ? checked({ ...answered.value.answer, ...gapAfter(answered.value.checkpoint) }) : answered;
 }
+
+/** A sum that is made of other parts later is put together here, month by month; any other is added up where the totals rest. */
+async function atRest(
+  { model }: Ledger,
+  question: TotalsQuestion,
+  catalogue: Catalogue,
+  { shown, notAdded }: Choice,
+): Promise<Checked<{ readonly checkpoint: Checkpoint; readonly answer: TotalsAnswer }>> {
+  if (shown.every(({ from, to }) => from === undefined && to === undefined)) {
+    const { asAt: checkpoint, rows } = await model.totals(toQuery(question, shown, notAdded));
+    return checked({ checkpoint, answer: toAnswer(question, asAtOf(checkpoint), catalogue, rows, notAdded) });
+  }
+  return atRestByMonth({ model }, question, catalogue, { shown, notAdded });
+}
+
+/** Totals as they rest, grouped by everything, put together here. */
+async function atRestByMonth(
+  { model }: Pick<Ledger, 'model'>,
+  question: TotalsQuestion,
+  catalogue: Catalogue,
+  { shown }: Choice,
+): Promise<Checked<{ readonly checkpoint: Checkpoint; readonly answer: TotalsAnswer }>> {
+  const measures = [...new Set(shown.map(({ posted }) => posted))];
+  const { by: _, measure: __, view: ___, baseYear: ____, ...scope } = question;
+  const { asAt: checkpoint, rows } = await model.totals({ ...scope, by: DIMENSIONS, measures });
+  const answer = answerTotals(question, asAtOf(checkpoint), catalogue, rows.flatMap(toTotal));
+  return answer.ok ? checked({ checkpoint, answer: answer.value }) : answer;
+}
+
+const asAtOf = ({ entry, knownAt }: Checkpoint) => ({ entry, knownAt: knownAt ?? null });
 
 /** What an answer from the figures at rest says when a stopped projector leaves them behind. */
 export function gapAfter({ entry, stoppedBecause }: Checkpoint): { readonly incompleteSince?: number } {
@@ -95,9 +122,9 @@ async function refuseUnknown(
 }
 
 /** Measures that are shown as themselves, and the sums that others are shown as. Without a choice there is nothing to choose at rest either. */
-function toQuery(question: TotalsQuestion, shown: readonly Shown[]): TotalsQuery {
-  const { measure: asked, ...scope } = question;
-  if (asked === undefined || asked.length === 0) return scope;
+function toQuery(question: TotalsQuestion, shown: readonly Shown[], notAdded: readonly MeasureId[]): TotalsQuery {
+  const { measure: asked = [], ...scope } = question;
+  if (asked.length === 0 && notAdded.length === 0) return scope;
   const measures = shown.filter(({ posted, as }) => posted === as).map(({ posted }) => posted);
   const sums = asked
     .map((measure) => ({ measure, of: shown.filter(({ as }) => as === measure).map(({ posted }) => posted) }))

@@ -19,6 +19,7 @@ const published = object(
   ),
 );
 const difference = amount();
+const inForceFrom = civilDate();
 
 const orNull = (shape: ShapeNode): Schema => ({ anyOf: [schemaOf(shape), { type: 'null' }] });
 /** What no shape of an entry can say: a figure that is not there, and one of any size. */
@@ -26,6 +27,7 @@ const INSTEAD: ReadonlyMap<ShapeNode, Schema> = new Map<ShapeNode, Schema>([
   [sum, { type: 'integer' }],
   [difference, { type: ['integer', 'null'] }],
   [knownAt, orNull(knownAt)],
+  [inForceFrom, orNull(inForceFrom)],
   [published, orNull(published)],
 ]);
 
@@ -65,10 +67,13 @@ const line = object({
   title: nameShape,
 });
 
+/** A version of a rule that figures were counted under, and the day from which it is in force, if it names one. */
+const rule = object({ from: inForceFrom, measure: slug(), version: wholeNumber(1) });
+
 /** The JSON Schema of a statement: of its message, and of the answer over HTTP. */
 export const statementSchema: Schema = schemaOf(
   object(
-    { asAt, collaboration: slug(), from: civilDate(), labels, lines: list(line), to: civilDate() },
+    { asAt, collaboration: slug(), from: civilDate(), labels, lines: list(line), rules: list(rule), to: civilDate() },
     { incompleteSince: wholeNumber() },
   ),
   INSTEAD,

@@ -39,8 +39,8 @@ function viewStages({ details, stages }: Extract<Outcome, { status: 'recorded' }
 }
 
 /** A posting in the order in which people read it. */
-export function viewPosting({ measure, force, unit, grade, occurredOn, amount }: Posting): Posting {
-  return { measure, force, unit, grade, occurredOn, amount };
+export function viewPosting({ measure, force, unit, grade, occurredOn, amount, rule }: Posting): Posting {
+  return { measure, force, unit, grade, occurredOn, amount, ...(rule !== undefined && { rule }) };
 }
 
 /** The address of an outcome. */

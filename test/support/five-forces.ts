@@ -152,6 +152,11 @@ export class FiveForces {
     expect(await verified(text, this.#answers)).toMatchObject(agrees);
   }
 
+  /** Exports the ledger and verifies it offline. */
+  async expectVerifiedAlone(): Promise<void> {
+    expect(await verified(await exportOf(this.ledger.store))).toMatchObject({ verdict: 'agrees' });
+  }
+
   async #totals(question: TotalsQuestion, asAt: AsAt) {
     return this.#kept(await totalsFor(this.ledger, question, asAt));
   }

@@ -93,7 +93,7 @@ export function totalRowsFrom(query: TotalsQuery, lines: string | null): readonl
     const last = rows.at(-1);
     if (last?.place !== place) rows.push({ at: place.split('|'), place, labels, amount });
     else {
-      last.labels += `,${labels}`;
+      last.labels += `;${labels}`;
       last.amount += amount;
     }
   }

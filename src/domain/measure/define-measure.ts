@@ -2,7 +2,9 @@ import { accept, checked, failed, refuse, type Checked, type Decision } from '..
 import type { Refusal } from '../refusals.js';
 import { isSame } from '../same.js';
 import { isCost, type Catalogue, type Measure } from './catalogue.js';
+import { checkRule } from './check-rule.js';
 import type { MeasureDefined } from './events.js';
+import { apartOver } from './versions.js';
 
 /**
  * Decides on a measure, new or in its next version. Nothing to do when that version stands as asked. Refuses contradicts-record for
@@ -12,7 +14,8 @@ import type { MeasureDefined } from './events.js';
  */
 export function defineMeasure(measure: Measure, catalogue: Catalogue): Decision<MeasureDefined> {
   const standing = catalogue.measures.get(measure.measure);
-  if (standing !== undefined && isSame(standing, measure)) return accept();
+  const versions = catalogue.versions.get(measure.measure) ?? [];
+  if (versions.some((version) => isSame(version, measure))) return accept();
   const next = (standing?.version ?? 0) + 1;
   if (measure.version !== next) {
     return refuse({
@@ -23,6 +26,8 @@ export function defineMeasure(measure: Measure, catalogue: Catalogue): Decision<
   }
   const change = standing === undefined ? undefined : refuseChange(measure, standing, catalogue);
   if (change !== undefined) return refuse(change);
+  const rule = checkRule(measure, catalogue);
+  if (!rule.ok) return refuse(rule.refusal);
   const parts = checkParts(measure, catalogue);
   return parts.ok ? accept({ type: 'MeasureDefined', ...measure }) : refuse(parts.refusal);
 }
@@ -40,7 +45,8 @@ function refuseChange(measure: Measure, standing: Measure, { measures }: Catalog
   const [was, is] = [definition, measure.definition];
   if (was.is === 'posted' && is.is === 'posted' && (was.by === 'cost') !== (is.by === 'cost'))
     return { ...contradiction, field: 'definition.by', recorded: `${id} is posted by outcomes of the kind ${was.by}` };
-  if (measure.additivity === 'additive' && measure.family === standing.family) return undefined;
+  const isAdded = measure.additivity === 'additive' && apartOver(measure).length === 0;
+  if (isAdded && measure.family === standing.family) return undefined;
   const sum = [...measures.values()].find((each) => each.definition.is === 'sum' && each.definition.of.includes(id));
   return sum === undefined
     ? undefined
@@ -68,8 +74,9 @@ function checkParts({ definition, family, measuredIn }: Measure, catalogue: Cata
     if (standing?.definition.is !== 'posted') {
       return failed({ code: 'unknown-measure', field, measure: part, because: 'is not a posted measure' });
     }
-    if (standing.additivity !== 'additive') {
-      const because = `${part} may count what another measure counts too`;
+    if (standing.additivity !== 'additive' || apartOver(standing).length > 0) {
+      const isDistinct = standing.additivity === 'distinct';
+      const because = `${part} ${isDistinct ? 'may count what another measure counts too' : 'is not added up over everything'}`;
       return failed({ code: 'non-additive', field, because, instead });
     }
     if (standing.family !== family) {

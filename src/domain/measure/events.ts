@@ -1,7 +1,7 @@
+import { civilDate } from '../civil-date.js';
 import { nameShape } from '../collaboration/events.js';
 import { slug, type MeasureId } from '../identifiers.js';
-import { OUTCOME_KINDS } from '../outcome/events.js';
-import { civilDate } from '../civil-date.js';
+import { ASSET_TYPES, OUTCOME_KINDS, VALUATION_BASES } from '../outcome/events.js';
 import { amount, flag, list, object, oneOf, text, variants, wholeNumber, type Described } from '../shape.js';
 
 /** What amounts of a measure are whole numbers of. */
@@ -19,9 +19,14 @@ export type MeasuredIn = (typeof MEASURED_IN)[number];
 
 /**
  * `additive`: may be a part of a sum of measures. `distinct`: counts a thing that other measures may count too, so that it is added
- * up over forces, units and time but never with another measure.
+ * up over forces, units and time but never with another measure. `not-additive`: is added up over nothing at all, such as what stands at the end
+ * of a month.
  */
-export const ADDITIVITIES = ['additive', 'distinct'] as const;
+export const ADDITIVITIES = ['additive', 'distinct', 'not-additive'] as const;
+
+/** What amounts of one measure are added up over, unless the measure says that they are not. */
+export const ADDED_OVER = ['force', 'unit', 'grade', 'month'] as const;
+export type AddedOver = (typeof ADDED_OVER)[number];
 
 const ruleShape = text(/^[^\p{Cc}\p{Cs}]+$/u, 'a rule in words on one line', 1000);
 
@@ -32,7 +37,25 @@ export const definitionShape = variants('is', {
   sum: object({ of: list(slug<MeasureId>()) }),
 });
 
+/**
+ * What a posted measure counts, where that is not just what the program posts to it: every outcome has to be all that is said here.
+ * `alongside` posts the measure wherever another is posted, with the same amount.
+ */
+export const countsShape = object(
+  {},
+  {
+    alongside: slug<MeasureId>(),
+    assetTypes: list(oneOf(...ASSET_TYPES)),
+    /** The least that an outcome has to come to, before it is shared. */
+    atLeast: amount(1n),
+    /** Values on these bases; of a seizure, those of its substances that are valued so. */
+    valuationBases: list(oneOf(...VALUATION_BASES)),
+  },
+);
+export type Counts = Described<typeof countsShape>;
+
 export const measureEvents = {
+  /** A version of a measure. With `from` it is in force for what happened from that day on, and the one before it until then. */
   MeasureDefined: object(
     {
       additivity: oneOf(...ADDITIVITIES),
@@ -44,8 +67,13 @@ export const measureEvents = {
       title: nameShape,
       version: wholeNumber(1),
     },
-    /** Measures of a family are added to none outside it: stages of an asset are told apart from all that is not of the same stage. */
-    { family: slug() },
+    {
+      counts: countsShape,
+      /** Measures of a family are added to none outside it: stages of an asset are told apart from all that is not of the same stage. */
+      family: slug(),
+      from: civilDate(),
+      notOver: list(oneOf(...ADDED_OVER)),
+    },
   ),
   /** The lines of a published statement, in order. */
   StatementLinesSet: object({

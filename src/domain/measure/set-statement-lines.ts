@@ -4,6 +4,7 @@ import type { Refusal } from '../refusals.js';
 import { isSame } from '../same.js';
 import { isCost, type Catalogue, type StatementLine } from './catalogue.js';
 import type { StatementLinesSet } from './events.js';
+import { apartOver } from './versions.js';
 
 export interface SetStatementLines {
   readonly statement: Slug;
@@ -24,6 +25,14 @@ export function setStatementLines(command: SetStatementLines, catalogue: Catalog
   }
   const cost = command.lines.findIndex(({ measure }) => isCost(catalogue, measure));
   if (cost !== -1) return refuse(refuseCost(`lines[${cost}].measure`, command.lines[cost]?.measure ?? ''));
+  const apart = command.lines.findIndex(({ measure }) => {
+    const standing = catalogue.measures.get(measure);
+    return standing !== undefined && apartOver(standing).length > 0;
+  });
+  if (apart !== -1) {
+    const because = `${command.lines[apart]?.measure ?? ''} is not added up over everything, as a statement does`;
+    return refuse({ code: 'non-additive', field: `lines[${apart}].measure`, because, instead: 'leave it out' });
+  }
   return accept({ type: 'StatementLinesSet', ...command });
 }
 

@@ -59,7 +59,9 @@ export function spread(counted: Counted, pieces: readonly Piece[]): readonly (Co
     const less = i === 0 ? counted.less : undefined;
     const isCounted = amount !== undefined && (amount !== 0n || (less ?? 0n) !== 0n || isNothing);
     if (!isCounted) return [];
-    return [{ measure: counted.measure, amount, countsOn: piece.from, piece, ...(less !== undefined && { less }) }];
+    const { measure, rule } = counted;
+    const said = { ...(less !== undefined && { less }), ...(rule !== undefined && { rule }) };
+    return [{ measure, amount, countsOn: piece.from, piece, ...said }];
   });
 }
 

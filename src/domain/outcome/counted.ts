@@ -13,4 +13,6 @@ export interface Counted {
   readonly countsOn?: CivilDate;
   /** Counts only where the catalogue has the measure: entries that rest on a catalogue before it stay as they are. */
   readonly ifDefined?: true;
+  /** The version of the measure's rule that it is counted under, where that says from when it holds or what it counts. */
+  readonly rule?: number;
 }

@@ -83,11 +83,14 @@ function leastOf({ countsOn, ifDefined }: Counted): bigint {
 
 function shareOut(counted: Counted, { details, grade }: Facts, weights: readonly Weight[]): readonly Posting[] {
   const { unit } = details;
-  const { measure, countsOn: occurredOn = details.occurredOn } = counted;
+  const { measure, rule, countsOn: occurredOn = details.occurredOn } = counted;
   const whole = counted.amount - (counted.less ?? 0n);
   return sharesOf(counted, weights)
     .filter(({ amount }) => amount !== 0n || whole === 0n)
-    .map(({ amount, force }) => ({ amount, force, grade, measure, occurredOn, unit }));
+    .map(({ amount, force }) => {
+      const posting = { amount, force, grade, measure, occurredOn, unit };
+      return rule === undefined ? posting : { ...posting, rule };
+    });
 }
 
 /** What is taken off is shared apart from what it is taken off, so that for each force a net is the gross less the investment, to the penny. */

@@ -7,6 +7,7 @@ import { isCost, measureFor, type Catalogue } from '../measure/catalogue.js';
 import { LABELS, type Label, type Posting } from '../posting.js';
 import { piecesOf, ranOver, spread } from './accrual.js';
 import type { Counted } from './counted.js';
+import { countByRules } from './counting-rules.js';
 import { countOutcome } from './counting.js';
 import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from './credit.js';
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
@@ -77,7 +78,8 @@ function countTold(facts: Facts, context: OutcomeContext): Checked<readonly Coun
   }
   const inOrder = checkFacts(facts, context);
   if (!inOrder.ok) return inOrder;
-  const counted = definedOnly(countOutcome(outcome, facts.stages), context.catalogue);
+  const defined = definedOnly(countOutcome(outcome, facts.stages), context.catalogue);
+  const counted = countByRules(outcome, defined, context.catalogue);
   const measures = checkMeasures(outcome, counted, context.catalogue);
   return measures.ok ? checked(counted) : measures;
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Measure } from '../../domain/measure/catalogue.js';
+import { apartOver } from '../../domain/measure/versions.js';
 import { ApiReads } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
 import { refuseQuery } from '../../web/query-fields.js';
@@ -15,6 +16,16 @@ const EXAMPLE = {
   benefit: 'Reduction of harm in communities',
   rule: 'Arrests made and arrests facilitated, added up.',
   version: 1,
+  notOver: [],
+  versions: [
+    {
+      version: 1,
+      from: null,
+      rule: 'Arrests made and arrests facilitated, added up.',
+      definition: { is: 'sum', of: ['arrests-made', 'arrests-facilitated'] },
+      counts: null,
+    },
+  ],
 };
 
 @Controller(`${API}/measures`)
@@ -38,16 +49,27 @@ export class ReadMeasuresController {
   })
   async read(@Query() query: unknown): Promise<object> {
     refuseQuery(query);
-    const { revision, measures, statements, deflators } = await this.queries.execute(new ReadMeasures());
+    const { revision, measures, versions, statements, deflators } = await this.queries.execute(new ReadMeasures());
     return {
       revision,
-      measures: [...measures.values()].map(viewMeasure),
+      measures: [...measures.values()].map((each) => viewMeasure(each, versions.get(each.measure) ?? [])),
       statements: [...statements].map(([statement, lines]) => ({ statement, lines })),
       deflators: deflators ?? null,
     };
   }
 }
 
-function viewMeasure({ measure, title, measuredIn, additivity, definition, benefit, rule, version }: Measure): object {
-  return { measure, title, measuredIn, additivity, definition, benefit, rule, version };
+/** A measure as its last version says, and every version of its rule. */
+function viewMeasure(latest: Measure, versions: readonly Measure[]): object {
+  const { measure, title, measuredIn, additivity, definition, benefit, rule, version } = latest;
+  return {
+    ...{ measure, title, measuredIn, additivity, definition, benefit, rule, version },
+    notOver: apartOver(latest),
+    versions: versions.map(viewVersion),
+  };
+}
+
+/** `from` is the day from which it is in force; `null` where it names none and holds since ever. */
+function viewVersion({ version, from, rule, definition, counts }: Measure): object {
+  return { version, from: from ?? null, rule, definition, counts: counts ?? null };
 }

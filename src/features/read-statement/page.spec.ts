@@ -45,6 +45,7 @@ const answer: StatementAnswer = {
   from: day('2009-01-01'),
   to: day('2011-01-01'),
   asAt: { entry: 1187, knownAt: '2026-11-22T10:00:00.000Z' },
+  rules: [],
   labels: ['assumed', 'illustrative'],
   lines: [arrests, seized],
 };

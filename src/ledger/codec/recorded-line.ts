@@ -33,9 +33,9 @@ export function encodeOutcome(outcome: OutcomeDetails): string {
 let lastOutcome: OutcomeDetails | undefined;
 let lastText = '';
 
-function encodePosting({ amount, force, grade, measure, occurredOn, unit }: Posting): string {
+function encodePosting({ amount, force, grade, measure, occurredOn, rule, unit }: Posting): string {
   return (
     `{"amount":${toJsonInteger(amount)},"force":"${force}","grade":"${grade}","measure":"${measure}",` +
-    `"occurredOn":"${occurredOn}","unit":"${unit}"}`
+    `"occurredOn":"${occurredOn}",${rule === undefined ? '' : `"rule":${rule},`}"unit":"${unit}"}`
   );
 }

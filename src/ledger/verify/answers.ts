@@ -71,20 +71,25 @@ export function checkAnswer({ derive, json, standing }: SavedAnswer): string | u
   if (typeof derived === 'string') return derived;
   // That the service could not count further is no figure: what it did count has to be right all the same.
   const { incompleteSince: _, ...figures } = json;
-  return firstDifference(figures, parseAnswer(answerJson(asToldThen(figures, derived))));
+  return firstDifference(figures, parseAnswer(answerJson(asToldThen(figures, derived as Fields))));
 }
 
-/** An answer of before statements told grades is right without them; one that tells them has to be right in them too. */
-function asToldThen(saved: Fields, derived: object): object {
-  const told: readonly unknown[] = Array.isArray(saved['lines']) ? saved['lines'] : [];
-  if (!('lines' in derived) || !Array.isArray(derived.lines)) return derived;
-  const lines = (derived.lines as readonly Fields[]).map((line, i) => {
+/** An answer of before rules were named, or statements told grades, is right without them; one that tells them has to be right in them too. */
+function asToldThen(saved: Fields, derived: Fields): object {
+  const { rules: _, ...unnamed } = derived;
+  const told = 'rules' in saved ? derived : unnamed;
+  const lines = told['lines'];
+  return Array.isArray(lines) ? { ...told, lines: linesAsToldThen(saved['lines'], lines as readonly Fields[]) } : told;
+}
+
+function linesAsToldThen(saved: unknown, derived: readonly Fields[]): readonly object[] {
+  const told: readonly unknown[] = Array.isArray(saved) ? saved : [];
+  return derived.map((line, i) => {
     const was = told[i];
     if (typeof was !== 'object' || was === null || 'byGrade' in was) return line;
     const { byGrade: _, ...withoutGrades } = line;
     return withoutGrades;
   });
-  return { ...derived, lines };
 }
 
 function statementOf(json: Fields): SavedAnswer['derive'] {

@@ -74,7 +74,7 @@ export class Histories {
   private keys = noItemKeys;
 
   /** Folds an entry in if it belongs to one of these streams, and says whether it does. */
-  add({ event }: Entry): boolean {
+  add({ event }: Pick<Entry, 'event'>): boolean {
     if (isMeasureEvent(event)) this.catalogues.push(evolveCatalogue(this.catalogue, event));
     else if (isForceRegisterEvent(event)) this.registers.push(evolveForceRegister(this.register, event));
     else if (isItemKeyEvent(event)) this.keys = evolveItemKeys(this.keys, event);

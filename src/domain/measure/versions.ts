@@ -1,0 +1,47 @@
+import type { CivilDate, Period } from '../civil-date.js';
+import type { Measure } from './catalogue.js';
+import { ADDED_OVER, type AddedOver } from './events.js';
+
+/** A version of a measure and the days on which it is in force; a bound that is absent is open. */
+export interface VersionInForce extends Partial<Period> {
+  readonly version: Measure;
+}
+
+/** Whether a version says itself what counts, or from when it holds. Postings under such a version carry its number. */
+export function isRuled({ from, counts }: Measure): boolean {
+  return from !== undefined || counts !== undefined;
+}
+
+/** The version of a measure in force on a day; `undefined` before the first, where that one holds from a day on. */
+export function versionOn(versions: readonly Measure[], on: CivilDate): Measure | undefined {
+  return versions.findLast(({ from }) => from === undefined || from <= on);
+}
+
+/**
+ * The versions of a measure that are in force on some day, each with its days, in order of days. Of versions that name no day the last holds: a later
+ * wording takes the place of an earlier one.
+ */
+export function inForce(versions: readonly Measure[]): readonly VersionInForce[] {
+  const undated = versions.findLast(({ from }) => from === undefined);
+  const dated = versions.filter(({ from }) => from !== undefined);
+  const holding = undated === undefined ? dated : [undated, ...dated];
+  return holding.map((version, i) => {
+    const to = holding[i + 1]?.from;
+    return {
+      version,
+      ...(version.from !== undefined && { from: version.from }),
+      ...(to !== undefined && { to }),
+    };
+  });
+}
+
+/** The version under which postings without a number were counted: the last before any that says from when it holds or what counts. */
+export function plainVersion(versions: readonly Measure[]): Measure | undefined {
+  const first = versions.findIndex(isRuled);
+  return first === -1 ? versions.at(-1) : versions[first - 1];
+}
+
+/** What amounts of a measure are not added up over. */
+export function apartOver({ additivity, notOver = [] }: Measure): readonly AddedOver[] {
+  return additivity === 'not-additive' ? ADDED_OVER : notOver;
+}
