@@ -129,5 +129,9 @@ function toQuery(question: TotalsQuestion, shown: readonly Shown[], notAdded: re
   const sums = asked
     .map((measure) => ({ measure, of: shown.filter(({ as }) => as === measure).map(({ posted }) => posted) }))
     .filter(({ measure }) => !measures.includes(measure));
-  return { ...scope, ...(measures.length > 0 && { measures }), ...(sums.length > 0 && { sums }) };
+  return {
+    ...scope,
+    ...((measures.length > 0 || sums.length === 0) && { measures }),
+    ...(sums.length > 0 && { sums }),
+  };
 }

@@ -6,6 +6,7 @@ import { accrual } from './worked-examples/accrual.js';
 import { apportionment } from './worked-examples/apportionment.js';
 import { againstTarget, profileActual } from './worked-examples/benefit-profiles.js';
 import { comparison } from './worked-examples/comparison.js';
+import { countingByRules, recounting } from './worked-examples/counting-rules.js';
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
 import { reconciliation } from './worked-examples/reconciliation.js';
@@ -23,6 +24,8 @@ const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'benefit-profiles.md#Actual': profileActual,
   'benefit-profiles.md#Against the target': againstTarget,
   'comparison.md': comparison,
+  'counting-rules.md#Counted on the day': countingByRules,
+  'counting-rules.md#Recounted': recounting,
   'counting.md': counting,
   'reconciliation.md': reconciliation,
   'statement.md#Proved': provedLine,

@@ -22,6 +22,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [154, '13344f5294fc665738655bbb905dee7e3d8f7c94e60f33b9208fe6367960470e'],
   [155, '38b887adab006575f4b90382a053f43a9a18afdc5a4a3d9308b54ce61ed5ff46'],
   [156, '062e837e31aa3d58ee71c98a16112c94cbc7199e5f3bd5e7c9b0a26d923b9ef7'],
+  [163, 'b9c14b1c392a746fdf1b39d6e75cea7d9d26f656f99187c81e6bee03b62a401f'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -104,6 +104,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/projects/{id}',
       'get /api/v1/receipts/{commandId}',
       'get /api/v1/reconciliations',
+      'get /api/v1/recounts',
       'get /api/v1/schemas',
       'get /api/v1/schemas/{name}',
       'get /api/v1/statements/benefits-realised',

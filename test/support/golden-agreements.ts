@@ -11,7 +11,7 @@ import { carryOut, changes } from '../../src/ledger/agreement-changes.js';
 import type { Executed } from '../../src/ledger/execute.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import type { LedgerInMemory } from './ledgers.js';
-import type { Recorder } from './recording.js';
+import { outcomeOf, type Recorder } from './recording.js';
 
 const HUMBERSIDE = id<ForceId>('humberside');
 const WEST = id<ForceId>('west-yorkshire');
@@ -48,6 +48,15 @@ export async function changeAgreements(
   const found = { ...asset, unit, leadForce: HUMBERSIDE, attribution: byKey };
   taken(await record(120, joint, { ...found, occurredOn: day('2018-02-28'), amountPence: 1_001n }));
   taken(await record(121, joint, { ...found, occurredOn: day('2018-03-01'), amountPence: 1_001n }));
+}
+
+/** Cash above and below a minimum that changed over time, and a correction that takes one below it. */
+export async function countByRules({ record, correct }: Recorder, joint: CollaborationId): Promise<void> {
+  const found = { ...asset, unit: id<UnitId>('rart'), leadForce: WEST, attribution: byKey };
+  taken(await record(340, joint, { ...found, occurredOn: day('2005-12-31'), amountPence: 499_999n }));
+  taken(await record(341, joint, { ...found, occurredOn: day('2006-01-01'), amountPence: 499_999n }));
+  taken(await record(342, joint, { ...found, occurredOn: day('2006-01-01'), amountPence: 100_000n }));
+  taken(await correct(343, outcomeOf(342), 'valuation-revised', { amountPence: 99_999 }, 0));
 }
 
 function taken(done: Executed): void {

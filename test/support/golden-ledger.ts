@@ -18,7 +18,7 @@ import { figureIdFor, itemOutcomeId, recordPublishedFigureContent } from '../../
 import { executeNew, type Executed } from '../../src/ledger/execute.js';
 import { figureStream } from '../../src/ledger/streams.js';
 import { day, id, uuidEnding } from './given-when-then.js';
-import { changeAgreements } from './golden-agreements.js';
+import { changeAgreements, countByRules } from './golden-agreements.js';
 import { stageAssets } from './golden-stages.js';
 import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
 import { outcomeOf, recorderOf, type Recorder } from './recording.js';
@@ -81,6 +81,9 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   const set = await loadDeflators(ledger, 'financial_year,index\n2009-10,95.5\n2010-11,100\n', about, actor);
   if (!set.ok) throw new Error('The golden deflators are refused.');
   await publishInside(recorder);
+  const rules = await loadMeasures(ledger, await read('measures-with-rules.json'), actor);
+  if (rules.refused.length > 0) throw new Error('The golden rules are refused.');
+  await countByRules(recorder, JOINT);
   return ledger;
 }
 

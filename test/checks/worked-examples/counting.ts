@@ -1,4 +1,6 @@
 import { formatPounds, parsePounds } from '../../../src/domain/money.js';
+import type { Catalogue } from '../../../src/domain/measure/catalogue.js';
+import type { Counted } from '../../../src/domain/outcome/counted.js';
 import { countOutcome } from '../../../src/domain/outcome/counting.js';
 import type { OutcomeDetails, Substance } from '../../../src/domain/outcome/events.js';
 import { day, id } from '../../support/given-when-then.js';
@@ -33,15 +35,22 @@ export const counting: ExampleRunner = {
   given: ['outcome', 'on'],
   answers: (given) => {
     const details = { ...told(cell(given, 'outcome')), occurredOn: day(cell(given, 'on')) };
-    const counted = countOutcome(details).map(({ measure, amount }) => {
-      const isMoney = theCatalogue.measures.get(measure)?.measuredIn === 'pence';
-      return `${measure} ${isMoney ? formatPounds(amount) : amount.toString()}`;
-    });
-    return { counts: counted.join('; ') };
+    return { counts: countedText(countOutcome(details), theCatalogue) };
   },
 };
 
-function told(words: string): OutcomeDetails {
+/** What is counted, in words; `by rule 2` where a version of a rule says so. */
+export function countedText(counted: readonly Counted[], { measures }: Pick<Catalogue, 'measures'>): string {
+  const texts = counted.map(({ measure, amount, rule }) => {
+    const isMoney = measures.get(measure)?.measuredIn === 'pence';
+    const text = `${measure} ${isMoney ? formatPounds(amount) : amount.toString()}`;
+    return rule === undefined ? text : `${text} by rule ${rule}`;
+  });
+  return texts.join('; ');
+}
+
+/** Reads the telling of an outcome. */
+export function told(words: string): OutcomeDetails {
   for (const [telling, outcomeOf] of TELLINGS) {
     const match = telling.exec(words);
     if (match !== null) return outcomeOf(match);
@@ -58,7 +67,8 @@ function substanceOf(words: string): Substance {
   return worth === undefined ? what : { ...what, amountPence: penceOf(worth), valuationBasis: 'street' };
 }
 
-function penceOf(text = ''): bigint {
+/** Reads an amount of money. */
+export function penceOf(text = ''): bigint {
   const parsed = parsePounds(text);
   if (!parsed.ok) throw new Error(parsed.reason);
   return parsed.value;
