@@ -105,7 +105,9 @@ async function replayed(
       if (event.collaboration !== collaboration) continue;
       const was = outcomes.get(stream);
       const outcome = evolveOutcome(was?.outcome ?? unrecorded, event);
-      const rested = 'restsOn' in event ? { restsOn: event.restsOn, recordedAt } : was;
+      // A link rests on the other outcome, and leaves what this one was decided by.
+      const isDecided = 'restsOn' in event && 'collaboration' in event.restsOn;
+      const rested = isDecided ? { restsOn: event.restsOn, recordedAt } : was;
       if (rested !== undefined)
         outcomes.set(stream, { outcome, restsOn: rested.restsOn, recordedAt: rested.recordedAt });
     }
