@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { answerRecount } from '../../../projections/recount.js';
-import { totalsOfPosted, type Posted, type Total } from '../../../projections/totals.js';
+import { totalsPosted, type Posted, type Total } from '../../../projections/totals.js';
 import { evolveCatalogue, type Catalogue, type Measure } from '../../../src/domain/measure/catalogue.js';
 import { measureEvents, type MeasureDefined } from '../../../src/domain/measure/events.js';
 import { underVersion } from '../../../src/domain/measure/under-version.js';
@@ -74,5 +74,5 @@ function totalsUnder(rules: Catalogue, outcomes: readonly ReturnType<typeof cash
     if (event === undefined) throw new Error('The outcome was refused.');
     return { ...event, postings: event.postings.filter(({ measure }) => measure === CASH) };
   });
-  return [...totalsOfPosted(posted, PERIOD).values()];
+  return [...totalsPosted(posted, PERIOD).values()];
 }
