@@ -18,7 +18,7 @@ export interface Publishing {
 const BACK_OFF_MS = { first: 100, most: 10_000 };
 
 /** A request: the topic, what goes to it, and what is looked at before the brokers are trusted again that were away. */
-export interface Request {
+export interface FeedRequest {
   readonly topic: string;
   readonly messages: readonly FeedMessage[];
   readonly look?: () => Promise<void>;
@@ -35,7 +35,7 @@ export class OtherBrokers extends Error {
  */
 export async function publishPatiently(
   { feed, clusterId, lead, follower, log, backOffMs = BACK_OFF_MS }: Publishing,
-  { topic, messages, look }: Request,
+  { topic, messages, look }: FeedRequest,
   signal: AbortSignal,
 ): Promise<readonly Acknowledged[]> {
   const backOff = new BackOff(backOffMs.first, backOffMs.most);

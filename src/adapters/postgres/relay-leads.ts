@@ -76,10 +76,10 @@ async function takeLead(url: string, target: string): Promise<RelayLead | undefi
 }
 
 async function leadOver(client: pg.Client, target: string, lost: AbortController): Promise<RelayLead> {
+  let heardAt = performance.now();
   const { rows } = await client.query<Row>(TAKE, [target, [...FEED_PARTS]]);
   const { epoch } = partOf(rows, 'entries');
   const standing = new Map(rows.map((row) => [row.part, checkpointFrom(row)]));
-  let heardAt = performance.now();
   /** The server knew of this leader when it was asked, or later. */
   const heard = async <T>(ask: () => Promise<T>): Promise<T> => {
     const askedAt = performance.now();
@@ -105,10 +105,12 @@ async function leadOver(client: pg.Client, target: string, lost: AbortController
     confirm: async () => {
       if (!lost.signal.aborted && performance.now() - heardAt < CERTAIN_MS) return;
       // On the session that holds the lock: while it lives nobody else leads.
-      if (lost.signal.aborted || !(await ping().then(toTrue, toFalse))) {
+      try {
+        if (!lost.signal.aborted) await ping();
+      } catch {
         lost.abort();
-        throw notLeading();
       }
+      if (lost.signal.aborted) throw notLeading();
     },
     release: async () => {
       clearInterval(pinging);
@@ -117,9 +119,6 @@ async function leadOver(client: pg.Client, target: string, lost: AbortController
     },
   };
 }
-
-const toTrue = (): boolean => true;
-const toFalse = (): boolean => false;
 
 async function standingOf(url: string, target: string): ReturnType<RelayLeads['standing']> {
   const client = await connect({ ...connectionConfig(url), query_timeout: ANSWER_MS });
