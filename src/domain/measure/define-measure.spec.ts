@@ -113,6 +113,33 @@ describe('defining a measure is refused, the first reason first', () => {
   });
 });
 
+describe('what is put in and what comes of it', () => {
+  const spent = measure('costs-spent', 'cost', { measuredIn: 'pence' });
+  const lost = measure('costs-lost', 'cost', { measuredIn: 'pence' });
+
+  it('are in no sum together', () => {
+    const mixed = sumOf('total', ['assets-seized-value', 'costs-spent'], { measuredIn: 'pence' });
+    expect(define(mixed, value, spent)).toMatchObject({
+      refusal: {
+        code: 'non-additive',
+        because: 'costs-spent is what was put in, and the others are what came of it',
+      },
+    });
+  });
+
+  it('may each be added up apart', () => {
+    const costs = sumOf('costs', ['costs-spent', 'costs-lost'], { measuredIn: 'pence' });
+    expect(define(costs, spent, lost)).toStrictEqual(accept(costs));
+  });
+
+  it('never become one another', () => {
+    const benefit = { ...spent, version: 2, definition: value.definition };
+    expect(define(benefit, spent)).toMatchObject({
+      refusal: { code: 'contradicts-record', field: 'definition.by' },
+    });
+  });
+});
+
 describe('the parts of a measure', () => {
   it.each<[string, readonly string[]]>([
     ['arrests', ['arrests-made', 'arrests-facilitated']],

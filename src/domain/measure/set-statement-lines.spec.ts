@@ -42,6 +42,22 @@ describe('setting the lines of a statement', () => {
     );
   });
 
+  it.each(['grants-received', 'costs'])('is refused for a line of %s, which is put in and no benefit', (name) => {
+    const costs = [
+      measure('grants-received', 'cost'),
+      measure('dis-benefits', 'cost'),
+      sumOf('costs', ['grants-received', 'dis-benefits']),
+    ];
+    const lines = [line('arrests-made'), line(name)];
+    expect(setStatementLines({ ...command, lines }, catalogueAfter(...costs))).toMatchObject({
+      refusal: {
+        code: 'non-additive',
+        field: 'lines[1].measure',
+        because: `${name} is what was put in, and no benefit`,
+      },
+    });
+  });
+
   it('puts them into the catalogue, each statement’s apart, at the next revision', () => {
     const { measures, statements, revision } = catalogueAfter(set);
     expect({ measures: measures.size, statements, revision }).toStrictEqual({

@@ -2,10 +2,11 @@ import type { CivilDate, Period } from '../civil-date.js';
 import type { Collaboration } from '../collaboration/collaboration.js';
 import { functionOf } from '../collaboration/participation.js';
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
-import { OUTSIDE, type CollaborationId, type ForceId, type MeasureId } from '../identifiers.js';
-import { isCost, measureFor, type Catalogue } from '../measure/catalogue.js';
+import { OUTSIDE, type CollaborationId, type ForceId } from '../identifiers.js';
+import { measureFor, type Catalogue } from '../measure/catalogue.js';
 import { LABELS, type Label, type Posting } from '../posting.js';
 import { piecesOf, ranOver, spread } from './accrual.js';
+import { checkCostLine } from './cost-line.js';
 import type { Counted } from './counted.js';
 import { countByRules } from './counting-rules.js';
 import { countOutcome } from './counting.js';
@@ -13,6 +14,7 @@ import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from '.
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
 import { asTold, type Facts } from './facts.js';
+import { checkRun } from './run.js';
 import { checkStages } from './stage-order.js';
 import { partsOfClaims } from './share-claims.js';
 
@@ -174,27 +176,6 @@ const checkSubstances: Guard = (outcome) => {
   return failed({ code: 'unknown-substance', field: `substances[${index}].substance`, substance, because });
 };
 
-/** An outcome that ran over some days: they are past, because the ledger holds what was realised, and its unit was open on all of them. */
-const checkRun: Guard = (outcome, { collaboration, today }) => {
-  const ran = ranOver(outcome);
-  if (ran === undefined) return passed;
-  const field = outcome.kind === 'saving' ? 'recurrence.runsTo' : 'runsTo';
-  if (ran.to <= ran.from) return failed({ code: 'ends-before-it-starts', field, ...ran });
-  if (ran.to > today) return failed({ code: 'date-in-future', field, date: ran.to, today });
-  const unit = collaboration.units.get(outcome.unit);
-  if (unit?.to !== undefined && ran.to > unit.to)
-    return failed({ code: 'unit-not-open', unit: outcome.unit, from: unit.from, to: unit.to, on: unit.to });
-  return checkExpected(outcome, ran);
-};
-
-function checkExpected(outcome: OutcomeDetails, ran: Period): Checked<undefined> {
-  if (outcome.kind !== 'saving' || outcome.recurrence.is === 'one-off') return passed;
-  const { expectedTo } = outcome.recurrence;
-  if (expectedTo === undefined || expectedTo >= ran.to) return passed;
-  const field = 'recurrence.expectedTo';
-  return failed({ code: 'ends-before-it-starts', field, from: ran.to, to: expectedTo });
-}
-
 const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkSubstances];
 
 /** Without what counts only where there is a measure for it, if there is none. */
@@ -217,15 +198,5 @@ function checkMeasures(outcome: OutcomeDetails, counted: readonly Counted[], cat
     const posted = measureFor(catalogue, measure, outcome.kind);
     if (!posted.ok) return posted;
   }
-  const line = outcome.kind === 'cost' ? outcome.measure : undefined;
-  return line === undefined ? passed : checkLine(line, catalogue);
-}
-
-/** What a cost was spent on: any measure but another cost. */
-function checkLine(line: MeasureId, catalogue: Catalogue): Checked<undefined> {
-  const refusal = { code: 'unknown-measure', field: 'measure', measure: line } as const;
-  if (!catalogue.measures.has(line)) return failed({ ...refusal, because: 'is not in the catalogue of measures' });
-  if (isCost(catalogue, line))
-    return failed({ ...refusal, because: 'is a cost itself; name what was to be had for it' });
-  return passed;
+  return checkCostLine(outcome, catalogue);
 }
