@@ -71,8 +71,31 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
   }
   if (!path.includes('{id}')) return path;
   if (path.includes('collaborations')) return path.replace('{id}', 'changing');
+  if (path.endsWith('/claim-weights')) return path.replace('{id}', await claimedByTwo());
   const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
-  return path.replace('{id}', String(body['outcomeId']));
+  const outcomeId = String(body['outcomeId']);
+  if (path.endsWith('/unlink')) {
+    const linked = { primary: await freshOutcome(), reason: 'recorded-twice' };
+    expect((await post(service.url, `/api/v1/outcomes/${outcomeId}/link`, linked)).status).toBe(201);
+  }
+  return path.replace('{id}', outcomeId);
+}
+
+async function freshOutcome(): Promise<string> {
+  return String((await post(service.url, '/api/v1/outcomes', ASSET)).body['outcomeId']);
+}
+
+async function claimedByTwo(): Promise<string> {
+  const item = { scheme: 'exhibit', reference: randomUUID() };
+  await post(service.url, '/api/v1/outcomes', { ...ASSET, item });
+  const { body } = await post(service.url, '/api/v1/outcomes', { ...ASSET, unit: 'rrpt', item });
+  expect(body['revision']).toBe(1);
+  return String(body['outcomeId']);
+}
+
+/** An example of a link names a primary, of which the ledger of this test has another. */
+async function fittingHere(path: string, value: unknown): Promise<unknown> {
+  return path.endsWith('/link') ? { ...(value as object), primary: await freshOutcome() } : value;
 }
 
 /** A unit belongs to its collaboration, and a view looks on a year: these are asked for together or not at all. */
@@ -122,8 +145,11 @@ describe('the OpenAPI document', () => {
       'post /api/v1/collaborations/{id}/units/{unit}/names',
       'post /api/v1/imports',
       'post /api/v1/outcomes',
+      'post /api/v1/outcomes/{id}/claim-weights',
       'post /api/v1/outcomes/{id}/corrections',
       'post /api/v1/outcomes/{id}/findings',
+      'post /api/v1/outcomes/{id}/link',
+      'post /api/v1/outcomes/{id}/unlink',
       'post /api/v1/outcomes/{id}/withdrawal',
       'post /api/v1/projects',
       'post /api/v1/projects/{id}/approval',
@@ -156,7 +182,8 @@ describe('the OpenAPI document', () => {
             ...(person !== undefined && { 'x-acting-person': person }),
           };
           const address = await addressed(path, operation.parameters);
-          const answer = await send(service.url, address, { method: 'POST', headers, body: value });
+          const body = await fittingHere(path, value);
+          const answer = await send(service.url, address, { method: 'POST', headers, body });
           expect([name, answer.status, answer.status === 201 ? '' : answer.text]).toEqual([name, 201, '']);
           sent += 1;
         }

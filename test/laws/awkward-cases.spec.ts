@@ -3,8 +3,6 @@
  * the agreement around them in awkward-agreements.spec.ts. Those about savings and costs are in awkward-savings.spec.ts.
  *
  * Not possible yet, since they need claims, links, later stages or foreign money. They belong to the issue "The whole domain":
- * - two units log the same arrest, by custody token
- * - two units log it without a token, noticed a month later
  * - a seized vehicle is returned to its owner
  * - a confiscation order is reduced on appeal, then again (a valuation that is reduced twice stands here instead)
  * - a payment arrives in instalments with interest
@@ -15,8 +13,9 @@ import type { MeasureId } from '../../src/domain/identifiers.js';
 import { judge } from '../../src/features/read-statement/verdict.js';
 import { decodeAll, decodeStored } from '../../src/ledger/stored-entry.js';
 import { outcomeStream } from '../../src/ledger/streams.js';
-import { FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf } from '../support/five-forces.js';
+import { FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf, ROADS } from '../support/five-forces.js';
 import { day, id } from '../support/given-when-then.js';
+import { exportOf } from '../support/ledgers.js';
 import { outcomeOf } from '../support/recording.js';
 import { arrest, asset, powder, recoveredCar, seizure } from '../support/yorkshire.js';
 
@@ -101,6 +100,47 @@ describe('an awkward case:', () => {
     expect(await five.head()).toBe(gone);
     expect((await five.line('assets-seized-value', ...YEAR, { entry: recorded })).proved).toBe(90_000n);
     expect((await five.line('assets-seized-value', ...YEAR, { entry: gone })).proved).toBe(0n);
+    await five.expectVerified();
+  });
+
+  it('two units log the same arrest, by custody token', async () => {
+    const five = await FiveForces.agreed();
+    const custody = { scheme: 'custody-reference', reference: 'DA/0042/09' } as const;
+    const told = arrest(onTheDay('2009-06-01'));
+    const { entry: one } = receiptOf(await five.recorder.record(1, FIVE, told, custody));
+    const written = { ...custody, reference: ' da/0042/09 ' };
+    const { entry: two, event } = receiptOf(await five.recorder.record(2, FIVE, { ...told, unit: ROADS }, written));
+    expect(event.type).toBe('OutcomeClaimed');
+    for (const entry of [one, two]) {
+      expect(await five.region(['arrests'], { entry })).toEqual({ arrests: 1n });
+      expect((await five.line('arrests', ...YEAR, { entry })).proved).toBe(1n);
+    }
+    const again = await five.recorder.record(3, FIVE, { ...told, unit: ROADS }, custody);
+    expect(refusalOf(again)).toMatchObject({ code: 'already-claimed', unit: ROADS });
+    expect(await exportOf(five.ledger.store)).not.toMatch(/0042/);
+    await five.expectVerified();
+  });
+
+  it('two units log it without a token, noticed a month later', async () => {
+    const five = await FiveForces.agreed();
+    const told = arrest(onTheDay('2009-06-01'));
+    const { entry: one } = await five.record(1, told);
+    const { entry: two } = await five.record(2, { ...told, unit: ROADS });
+    const { entry: linked } = receiptOf(await five.recorder.link(3, outcomeOf(2), outcomeOf(1)));
+    const refused = await five.recorder.withdraw(4, outcomeOf(1), 'recorded-in-error');
+    expect(refusalOf(refused)).toMatchObject({ code: 'has-duplicates', duplicates: [outcomeOf(2)] });
+    const { entry: undone } = receiptOf(await five.recorder.unlink(5, outcomeOf(2)));
+    const { entry: gone } = receiptOf(await five.recorder.withdraw(6, outcomeOf(1), 'recorded-in-error'));
+    const region = async (entry: number) => (await five.region(['arrests'], { entry }))['arrests'];
+    expect(await Promise.all([one, two, linked, linked + 1, undone, undone + 1, gone].map(region))).toEqual([
+      1n,
+      2n,
+      1n,
+      1n,
+      2n,
+      2n,
+      1n,
+    ]);
     await five.expectVerified();
   });
 

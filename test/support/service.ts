@@ -10,6 +10,7 @@ import { Log } from '../../src/web/log.js';
 import { freshDatabase } from './postgres.js';
 import { id } from './given-when-then.js';
 import { loadGround } from './ground.js';
+import { itemKeyOf } from './ledgers.js';
 
 export interface TestService {
   readonly url: string;
@@ -33,7 +34,7 @@ export async function startService(label: string): Promise<TestService> {
   const watch = new Watch();
   const store = await openPostgresEventStore({ url: database.applicationUrl, writer: watch.writer });
   const model = await openReadModel({ url: database.applicationUrl });
-  const ledger = new Ledger(store, model);
+  const ledger = new Ledger(store, model, undefined, itemKeyOf('the item key of services in tests'));
   await loadGround(ledger, id<PersonId>('ground'));
   const logged: string[] = [];
   const app = await createService(ledger, new Log('warn', (line) => logged.push(line)), watch);

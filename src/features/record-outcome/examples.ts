@@ -25,6 +25,14 @@ export const OUTCOME_EXAMPLES: Readonly<Record<string, object>> = {
     offenceGroup: 'drugs-supply',
     attribution: { basis: 'direct', force: 'humberside' },
   },
+  'an arrest by its custody reference, which another unit may claim too': {
+    kind: 'arrest',
+    ...whatItWas,
+    role: 'made',
+    offenceGroup: 'drugs-supply',
+    item: { scheme: 'custody-reference', reference: 'NB/1234/10' },
+    attribution: { basis: 'direct', force: 'humberside' },
+  },
   'a car recovered, shared as agreed': {
     kind: 'property-recovered',
     ...whatItWas,

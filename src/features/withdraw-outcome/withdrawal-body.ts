@@ -19,7 +19,6 @@ export const withdrawalSchema = schemaOf(withdrawalShape);
 
 export const WITHDRAWAL_EXAMPLES = {
   'recorded in error': { reason: 'recorded-in-error' },
-  'one unit takes its claim back': { claim: 'rrpt', reason: 'recorded-in-error' },
 };
 
 /** Reads the body of a withdrawal (400 malformed-request). */
