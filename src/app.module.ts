@@ -35,6 +35,7 @@ import {
   ReadCollaborationHandler,
 } from './features/read-collaborations/read-collaborations.js';
 import { ComparisonPageController } from './features/read-comparison/page.controller.js';
+import { ReadClaimsController } from './features/read-claims/read-claims.controller.js';
 import { ReadComparisonController } from './features/read-comparison/read-comparison.controller.js';
 import { ReadComparisonHandler } from './features/read-comparison/read-comparison.js';
 import { ReadEntriesController } from './features/read-entries/read-entries.controller.js';
@@ -100,6 +101,7 @@ const controllers = [
   ReadOutcomeController,
   ListOutcomesController,
   ReadTotalsController,
+  ReadClaimsController,
   ReadComparisonController,
   ComparisonPageController,
   RecountController,

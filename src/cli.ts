@@ -188,6 +188,38 @@ command(
   );
 
 command(
+  'claims',
+  'show what each unit claims, and what the region has, each item once',
+  'claims --collaboration netic --from 2009-01-01 --to 2011-01-01',
+)
+  .requiredOption('--collaboration <id>')
+  .option('--from <date>', 'first day')
+  .option('--to <date>', 'the day after the last')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) =>
+    onLedger(async ({ ledger }) =>
+      (await import('./features/read-claims/command-line.js')).claimsCommand(ledger, options, terminal),
+    ),
+  );
+
+command(
+  'likely-duplicates',
+  'list outcomes that may have been told twice, with the reason for the likeness; links nothing',
+  'likely-duplicates --collaboration netic --from 2009-01-01 --to 2011-01-01',
+)
+  .requiredOption('--collaboration <id>')
+  .option('--from <date>', 'first day')
+  .option('--to <date>', 'the day after the last')
+  .option(...AS_AT)
+  .option(...JSON_OPTION)
+  .action((options: Words) =>
+    onLedger(async ({ ledger }) =>
+      (await import('./features/read-claims/command-line.js')).duplicatesCommand(ledger, options, terminal),
+    ),
+  );
+
+command(
   'comparison',
   'show what the regional response cost against what one force alone would have spent',
   'comparison --collaboration netic --from 2016-04-01 --to 2017-04-01',

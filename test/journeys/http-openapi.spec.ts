@@ -113,12 +113,14 @@ describe('the OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(listed.sort()).toEqual([
+      'get /api/v1/claims',
       'get /api/v1/collaborations',
       'get /api/v1/collaborations/{id}',
       'get /api/v1/comparisons',
       'get /api/v1/entries',
       'get /api/v1/health/live',
       'get /api/v1/health/ready',
+      'get /api/v1/likely-duplicates',
       'get /api/v1/measures',
       'get /api/v1/outcomes',
       'get /api/v1/outcomes/{id}',

@@ -11,9 +11,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureId } from '../../src/domain/identifiers.js';
 import { judge } from '../../src/features/read-statement/verdict.js';
+import { claimsFor } from '../../src/ledger/answer-claims.js';
+import { duplicatesFor } from '../../src/ledger/answer-duplicates.js';
 import { decodeAll, decodeStored } from '../../src/ledger/stored-entry.js';
 import { outcomeStream } from '../../src/ledger/streams.js';
-import { FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf, ROADS } from '../support/five-forces.js';
+import { CRIME, FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf, ROADS } from '../support/five-forces.js';
 import { day, id } from '../support/given-when-then.js';
 import { exportOf } from '../support/ledgers.js';
 import { outcomeOf } from '../support/recording.js';
@@ -117,6 +119,14 @@ describe('an awkward case:', () => {
     }
     const again = await five.recorder.record(3, FIVE, { ...told, unit: ROADS }, custody);
     expect(refusalOf(again)).toMatchObject({ code: 'already-claimed', unit: ROADS });
+    const claimed = async (entry: number) => {
+      const answer = await claimsFor(five.ledger, { collaboration: FIVE }, { entry });
+      return answer.ok && answer.value.rows;
+    };
+    const row = { measure: 'arrests-made', measuredIn: 'count', distinct: 1n };
+    const of = (unit: string, credited: bigint) => ({ unit, claimed: 1n, credited });
+    expect(await claimed(one)).toEqual([{ ...row, claimed: 1n, byUnit: [of(CRIME, 1n)] }]);
+    expect(await claimed(two)).toEqual([{ ...row, claimed: 2n, byUnit: [of(ROADS, 1n), of(CRIME, 0n)] }]);
     expect(await exportOf(five.ledger.store)).not.toMatch(/0042/);
     await five.expectVerified();
   });
@@ -126,7 +136,15 @@ describe('an awkward case:', () => {
     const told = arrest(onTheDay('2009-06-01'));
     const { entry: one } = await five.record(1, told);
     const { entry: two } = await five.record(2, { ...told, unit: ROADS });
+    const alike = async () => {
+      const answer = await duplicatesFor(five.ledger, { collaboration: FIVE }, undefined);
+      return answer.ok && answer.value.pairs.map(({ first, second, because }) => [first.id, second.id, because.length]);
+    };
+    expect(await alike()).toEqual([[outcomeOf(1), outcomeOf(2), 5]]);
     const { entry: linked } = receiptOf(await five.recorder.link(3, outcomeOf(2), outcomeOf(1)));
+    expect(await alike()).toEqual([]);
+    const shown = await claimsFor(five.ledger, { collaboration: FIVE }, undefined);
+    expect(shown.ok && shown.value.rows).toMatchObject([{ claimed: 2n, distinct: 1n }]);
     const refused = await five.recorder.withdraw(4, outcomeOf(1), 'recorded-in-error');
     expect(refusalOf(refused)).toMatchObject({ code: 'has-duplicates', duplicates: [outcomeOf(2)] });
     const { entry: undone } = receiptOf(await five.recorder.unlink(5, outcomeOf(2)));
