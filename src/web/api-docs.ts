@@ -14,6 +14,8 @@ export interface RecordingDocs {
   readonly path?: Readonly<Record<string, string>>;
   /** Who sends the examples, where it may not be just anybody. */
   readonly actingPerson?: string;
+  /** The revision of the example; 0 unless told. */
+  readonly revision?: number;
   readonly refusals: readonly number[];
 }
 
@@ -37,7 +39,17 @@ interface QueryDocs {
 const UUID_EXAMPLE = '0c2d2ea1-5d0c-4d64-9a3e-8a4f2b7d1c11';
 
 export function ApiRecords(docs: RecordingDocs): MethodDecorator {
-  const { summary, schema, examples, answer, ofOutcome, actingPerson = 'evaluator', path = {}, refusals } = docs;
+  const {
+    summary,
+    schema,
+    examples,
+    answer,
+    ofOutcome,
+    actingPerson = 'evaluator',
+    revision = 0,
+    path = {},
+    refusals,
+  } = docs;
   const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
   return applyDecorators(
     ApiOperation({ summary }),
@@ -52,7 +64,13 @@ export function ApiRecords(docs: RecordingDocs): MethodDecorator {
     ...Object.entries(path).map(([name, example]) => ApiParam({ name, schema: { type: 'string', example } })),
     ...(ofOutcome === undefined
       ? []
-      : [ApiHeader({ name: 'If-Match', required: ofOutcome === 'must', schema: { type: 'string', example: '"0"' } })]),
+      : [
+          ApiHeader({
+            name: 'If-Match',
+            required: ofOutcome === 'must',
+            schema: { type: 'string', example: `"${revision}"` },
+          }),
+        ]),
     ApiBody({ schema, examples: named }),
     ApiResponse({ status: 201, description: 'Recorded', content: jsonExample(answer) }),
     ApiResponse({

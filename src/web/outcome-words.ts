@@ -65,7 +65,8 @@ export function attributionWords(attribution: Attribution, nameOf: (force: strin
   }
 }
 
-function substanceAmount({ substance, form, quantity, quantityIn, amountPence }: Substance): string {
+function substanceAmount({ substance, form, quantity, quantityIn, amountPence, purityPermille }: Substance): string {
   const value = amountPence === undefined ? 'not valued' : formatPounds(amountPence);
-  return `${spaced(substance)} (${spaced(form)}), ${groupDigits(quantity)} ${quantityIn}: ${value}`;
+  const purity = purityPermille === undefined ? '' : `, ${purityPermille / 10n}.${purityPermille % 10n}% pure`;
+  return `${spaced(substance)} (${spaced(form)}), ${groupDigits(quantity)} ${quantityIn}${purity}: ${value}`;
 }

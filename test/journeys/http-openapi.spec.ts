@@ -78,6 +78,10 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
     const linked = { primary: await freshOutcome(), reason: 'recorded-twice' };
     expect((await post(service.url, `/api/v1/outcomes/${outcomeId}/link`, linked)).status).toBe(201);
   }
+  if (path.endsWith('/stage-corrections')) {
+    const detained = { stage: 'detained', occurredOn: '2010-03-06', amountPence: ASSET.amountPence };
+    await post(service.url, `/api/v1/outcomes/${outcomeId}/stages`, detained, { 'if-match': '"0"' });
+  }
   return path.replace('{id}', outcomeId);
 }
 
@@ -151,6 +155,8 @@ describe('the OpenAPI document', () => {
       'post /api/v1/outcomes/{id}/corrections',
       'post /api/v1/outcomes/{id}/findings',
       'post /api/v1/outcomes/{id}/link',
+      'post /api/v1/outcomes/{id}/stage-corrections',
+      'post /api/v1/outcomes/{id}/stages',
       'post /api/v1/outcomes/{id}/unlink',
       'post /api/v1/outcomes/{id}/withdrawal',
       'post /api/v1/projects',

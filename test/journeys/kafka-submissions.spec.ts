@@ -154,6 +154,13 @@ describeOver('what is submitted to the brokers', await sharedKafka(), (kafka) =>
       for (const { headers, payload } of components.messages[name]?.examples ?? []) {
         const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
         const subject = 'ce_subject' in headers ? { ce_subject: String(body['outcomeId']) } : {};
+        if (name === 'CorrectAssetStage') {
+          const detained = { stage: 'detained', occurredOn: '2010-03-06', amountPence: ASSET.amountPence };
+          await post(service.url, `/api/v1/outcomes/${String(body['outcomeId'])}/stages`, detained, {
+            'if-match': '"0"',
+          });
+          Object.assign(subject, { ce_revision: '1' });
+        }
         const own = { ...headers, ce_id: randomUUID(), ...subject };
         await intake.submit([{ key: name, headers: own, value: JSON.stringify(payload) }]);
       }

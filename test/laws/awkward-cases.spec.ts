@@ -1,12 +1,7 @@
 /*
  * The awkward cases of the domain, each under its own words, in two files: what happens to outcomes and figures is here, what happens to
- * the agreement around them in awkward-agreements.spec.ts. Those about savings and costs are in awkward-savings.spec.ts.
- *
- * Not possible yet, since they need claims, links, later stages or foreign money. They belong to the issue "The whole domain":
- * - a seized vehicle is returned to its owner
- * - a confiscation order is reduced on appeal, then again (a valuation that is reduced twice stands here instead)
- * - a payment arrives in instalments with interest
- * - cash in euros, later exchanged at another rate
+ * the agreement around them in awkward-agreements.spec.ts. Those about savings and costs are in awkward-savings.spec.ts, those about assets in
+ * awkward-assets.spec.ts.
  */
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureId } from '../../src/domain/identifiers.js';

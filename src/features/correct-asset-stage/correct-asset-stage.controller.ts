@@ -31,6 +31,7 @@ export class CorrectAssetStageController {
       })),
     },
     ofOutcome: 'must',
+    revision: 1,
     refusals: [400, 404, 409, 412, 422, 428],
   })
   async correct(

@@ -5,6 +5,7 @@ import { correctOutcome, type CorrectOutcome as Correction } from '../../domain/
 import { outcomeShape, type OutcomeCorrected, type OutcomeDetails } from '../../domain/outcome/events.js';
 import { tellings } from '../../domain/outcome/facts.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
+import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire, toWire } from '../../ledger/codec/shape-codec.js';
 import { contentOf } from '../../ledger/command-content.js';
@@ -71,7 +72,10 @@ function changed(details: OutcomeDetails, changes: Readonly<Record<string, unkno
       throw new Unreadable(`changes.${fixed}`, 'cannot be corrected; withdraw the outcome and record it anew');
   }
   const merged = Object.entries({ ...fieldsOf(details), ...changes }).filter(([, value]) => value !== null);
-  return fromWire(outcomeShape, Object.fromEntries(merged), 'changes');
+  const outcome = fromWire(outcomeShape, Object.fromEntries(merged), 'changes');
+  const [fault] = 'substances' in changes ? faultsInSubstances(outcome) : [];
+  if (fault !== undefined) throw new Unreadable(`changes.${fault.field}`, fault.reason);
+  return outcome;
 }
 
 function fieldsOf(details: OutcomeDetails): object {

@@ -36,6 +36,9 @@ export const COLUMNS = [
   'carried_from',
   'budget_line',
   'cost_type',
+  'purity_percent',
+  'valuation_source',
+  'valued_on',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -57,6 +60,18 @@ const SAVING: readonly Column[] = [
   'budget_line',
 ];
 
+const SUBSTANCE: readonly Column[] = [
+  'substance',
+  'form',
+  'quantity',
+  'quantity_unit',
+  'amount_gbp',
+  'valuation_basis',
+  'purity_percent',
+  'valuation_source',
+  'valued_on',
+];
+
 /** Which columns a kind of outcome uses. */
 export const USED_BY: ReadonlyMap<string, ReadonlySet<Column>> = new Map<string, ReadonlySet<Column>>([
   ['arrest', new Set<Column>([...EVERY_KIND, 'role', 'offence_group'])],
@@ -64,10 +79,7 @@ export const USED_BY: ReadonlyMap<string, ReadonlySet<Column>> = new Map<string,
     'property-recovered',
     new Set<Column>([...EVERY_KIND, 'item_type', 'amount_gbp', 'valuation_basis', 'returned_to_owner']),
   ],
-  [
-    'drugs-seizure',
-    new Set<Column>([...EVERY_KIND, 'substance', 'form', 'quantity', 'quantity_unit', 'amount_gbp', 'valuation_basis']),
-  ],
+  ['drugs-seizure', new Set<Column>([...EVERY_KIND, ...SUBSTANCE])],
   ['asset', new Set<Column>([...EVERY_KIND, 'asset_type', 'route', 'stage', 'amount_gbp'])],
   ['counted-item', new Set<Column>([...EVERY_KIND, 'measure', 'amount'])],
   ['saving', new Set<Column>([...EVERY_KIND, ...SAVING])],
@@ -98,6 +110,7 @@ export function readHeader(cells: readonly string[]): Header | string {
 }
 
 const FIELD_COLUMNS: Readonly<Record<string, string>> = {
+  purityPermille: 'purity_percent',
   amountPence: 'amount_gbp',
   quantityIn: 'quantity_unit',
   grossPence: 'gross_gbp',

@@ -1,13 +1,14 @@
 import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
 import { outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
-import { parseQuantity, QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
+import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { parseCount, parsePence, type ReadCell } from './cells.js';
 import { columnOf, USED_BY, type Column, type Header } from './columns.js';
 import { costOf, savingOf } from './saving-row.js';
+import { substancesOf } from './substance-row.js';
 
 export interface RowError {
   readonly field: string;
@@ -68,7 +69,11 @@ export function readOutcomeRow(
   if (isIllustrative) wire['illustrative'] = true;
   if (errors.length === 0 && collaboration !== undefined) {
     try {
-      return { reference, collaboration, outcome: fromWire(outcomeShape, wire) };
+      const outcome = fromWire(outcomeShape, wire);
+      const faults = faultsInSubstances(outcome);
+      return faults.length === 0
+        ? { reference, collaboration, outcome }
+        : faults.map(({ field, reason }) => ({ field: columnOf(field), reason }));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
     }
@@ -97,7 +102,7 @@ function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell):
         returnedToOwner: read('returned_to_owner', parseYesNo(cell('returned_to_owner'))),
       });
     case 'drugs-seizure':
-      return Object.assign(wire, { substances: [substanceOf(cell, read)] });
+      return Object.assign(wire, { substances: substancesOf(cell, read) });
     case 'asset':
       return Object.assign(wire, {
         assetType: cell('asset_type'),
@@ -112,22 +117,6 @@ function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell):
     default:
       return Object.assign(wire, { measure: cell('measure'), amount: read('amount', parseCount(cell('amount'))) });
   }
-}
-
-/** In the place of a quantity that could not be read, of which one error is enough; the row is refused for it. */
-const NO_QUANTITY = { quantity: 0, quantityIn: 'milligrams' };
-
-/** A substance without an amount was not valued, which is not the same as being worth nothing. */
-function substanceOf(cell: (column: Column) => string, read: ReadCell): Wire {
-  const isKnownUnit = QUANTITY_UNITS.includes(cell('quantity_unit'));
-  const quantity = read(
-    isKnownUnit ? 'quantity' : 'quantity_unit',
-    parseQuantity(cell('quantity'), cell('quantity_unit')),
-  );
-  const substance: Wire = { substance: cell('substance'), form: cell('form'), ...(quantity ?? NO_QUANTITY) };
-  if (cell('amount_gbp') !== '') substance['amountPence'] = read('amount_gbp', parsePence(cell('amount_gbp')));
-  if (cell('valuation_basis') !== '') substance['valuationBasis'] = cell('valuation_basis');
-  return substance;
 }
 
 function parseYesNo(given: string): Parsed<boolean> {

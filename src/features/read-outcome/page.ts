@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../domain/measure/catalogue.js';
 import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
-import type { OutcomeEvent } from '../../domain/outcome/events.js';
+import type { OutcomeEvent, Substance } from '../../domain/outcome/events.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
 import { flagsOf } from '../../domain/outcome/stage-counting.js';
 import type { Posting } from '../../domain/posting.js';
@@ -125,14 +125,7 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
         ['Returned to its owner', [details.returnedToOwner ? 'yes' : 'no']],
       ];
     case 'drugs-seizure':
-      return [
-        [
-          'Valued by',
-          details.substances.flatMap(({ substance, valuationBasis }) =>
-            valuationBasis === undefined ? [] : [`${spaced(substance)}: ${spaced(valuationBasis)}`],
-          ),
-        ],
-      ];
+      return [['Valued by', details.substances.flatMap(valuationWords)]];
     case 'saving':
       return savingFacts(details);
     case 'cost':
@@ -145,6 +138,17 @@ function ownFacts(details: Details): readonly (readonly [string, readonly string
     default:
       return unreachable(details);
   }
+}
+
+/** How a substance was valued, by whom and when; none where nobody valued it. */
+function valuationWords(substance: Substance): readonly string[] {
+  const { valuationBasis, valuationSource, valuedOn } = substance;
+  const said = [
+    valuationBasis === undefined ? '' : spaced(valuationBasis),
+    valuationSource === undefined ? '' : `by ${spaced(valuationSource)}`,
+    valuedOn === undefined ? '' : `on ${formatDay(valuedOn)}`,
+  ].filter((each) => each !== '');
+  return said.length === 0 ? [] : [`${spaced(substance.substance)}: ${said.join(' ')}`];
 }
 
 function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words): ChapterView {

@@ -1,5 +1,6 @@
 import { slug, type CollaborationId } from '../../domain/identifiers.js';
 import { outcomeShape } from '../../domain/outcome/events.js';
+import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { itemReferenceShape, type ItemReference } from '../../ledger/item-identity.js';
@@ -35,5 +36,7 @@ function fromBody({ collaboration, item, ...own }: Readonly<Record<string, unkno
     collaboration: fromWire(collaborationShape, collaboration, 'collaboration'),
     outcome: fromWire(outcomeShape, own),
   };
+  const faults = faultsInSubstances(told.outcome);
+  if (faults.length > 0) throw malformed(...faults);
   return item === undefined ? told : { ...told, item: fromWire(itemReferenceShape, item, 'item') };
 }
