@@ -165,6 +165,20 @@ command(
   );
 
 command(
+  'import-stages',
+  'record stages that assets reached from CSV; the same file twice records nothing twice',
+  'import-stages stages.csv --as j-smith',
+)
+  .argument('<file>', 'a CSV file')
+  .addOption(as())
+  .action((file: string, options: Recording) =>
+    recording(async ({ ledger }) => {
+      const { importStagesFile } = await import('./features/import-stages/command-line.js');
+      return importStagesFile(ledger, file, options.as, terminal);
+    }),
+  );
+
+command(
   'totals',
   'show totals, as they stand or as they stood',
   'totals --by force --measure arrests --from 2009-01-01 --to 2010-01-01',

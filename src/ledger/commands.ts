@@ -144,7 +144,11 @@ export function figureIdFor(command: CommandId): FigureId {
 }
 
 /** The id of a command that carries a recorder's own reference, which is unique within its collaboration and stored nowhere. */
-export function commandIdFor(collaboration: CollaborationId, kind: 'outcome' | 'figure', reference: string): CommandId {
+export function commandIdFor(
+  collaboration: CollaborationId,
+  kind: 'outcome' | 'figure' | 'stage',
+  reference: string,
+): CommandId {
   return uuidFrom(NAMESPACE.command, `${kind}\n${collaboration}\n${reference}`) as CommandId;
 }
 

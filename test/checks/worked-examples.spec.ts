@@ -10,6 +10,7 @@ import { countingByRules, recounting } from './worked-examples/counting-rules.js
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
 import { reconciliation } from './worked-examples/reconciliation.js';
+import { stages } from './worked-examples/stages.js';
 import { provedLine, publishedLine } from './worked-examples/statement.js';
 import { totals, totalsBetween } from './worked-examples/totals.js';
 import { views } from './worked-examples/views.js';
@@ -28,6 +29,7 @@ const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'counting-rules.md#Recounted': recounting,
   'counting.md': counting,
   'reconciliation.md': reconciliation,
+  'stages.md': stages,
   'statement.md#Proved': provedLine,
   'statement.md#Published and proved': publishedLine,
   'totals.md': totals,

@@ -92,6 +92,7 @@ describe('any life of an asset that the table allows', () => {
         const counted = countAsset(told, stages);
         const broughtIn = ['collected', 'forfeited', 'compensated'].map((stage) => `assets-${stage}-value`);
         expect(sumOf(counted, ...broughtIn)).toBe(toldAt(stages, 'collected', 'forfeited'));
+        for (const measure of broughtIn) expect(sumOf(counted, measure) >= 0n).toBe(true);
         expect(sumOf(counted, 'assets-compensated-value')).toBe(toldAt(stages, 'compensated'));
         const left = ['released', 'returned', 'applied-to-order'].map((stage) => `assets-${stage}-value`);
         const retained = sumOf(counted, 'assets-seized-value', 'assets-retained-changes');

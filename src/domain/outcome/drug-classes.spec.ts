@@ -27,6 +27,21 @@ describe('the class of a drug', () => {
     expect(drugClassOn(substance, day(on))).toBe(drugClass);
   });
 
+  it('has the changes that the brief gives on its dates, and marks all others', () => {
+    const given = DRUG_CLASSES.filter(({ isInBrief }) => isInBrief);
+    expect(given.map((row) => `${row.substance} ${row.class} from ${row.from}`).sort()).toEqual([
+      '1-4-bd c from 2009-12-23',
+      'bzp c from 2009-12-23',
+      'cannabis b from 2009-01-26',
+      'cannabis-resin b from 2009-01-26',
+      'gbl c from 2009-12-23',
+      'mephedrone b from 2010-04-16',
+      'other-cathinone b from 2010-04-16',
+    ]);
+    for (const { source } of DRUG_CLASSES)
+      expect(source).toMatch(/^(SI \d{4}\/\d+|Misuse of Drugs Act 1971, Schedule 2)$/);
+  });
+
   it('has the rows of each substance in order of date, none twice', () => {
     const rows = DRUG_CLASSES.map(({ substance, from }) => `${substance} ${from}`);
     const inOrder = DRUG_CLASSES.every(({ substance, from }, i) =>

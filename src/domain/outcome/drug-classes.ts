@@ -8,7 +8,20 @@ interface Row {
   readonly class: DrugClass;
   readonly from: CivilDate;
   readonly source: string;
+  /** Whether the design documents give this change and its date; the others were taken from the instruments that they name, and nobody has checked them for this product. */
+  readonly isInBrief: boolean;
 }
+
+/** The rows that the brief gives, with their dates (domain §4): cannabis from C to B, cathinones, and GBL, 1,4-BD and BZP. */
+const IN_BRIEF: ReadonlySet<string> = new Set([
+  'cannabis 2009-01-26',
+  'cannabis-resin 2009-01-26',
+  'mephedrone 2010-04-16',
+  'other-cathinone 2010-04-16',
+  'gbl 2009-12-23',
+  '1-4-bd 2009-12-23',
+  'bzp 2009-12-23',
+]);
 
 /**
  * Drug classes by date: each row says from when a substance stands in which class of Schedule 2 to the Misuse of Drugs Act 1971, and
@@ -64,5 +77,5 @@ function originally(drugClass: DrugClass, substances: readonly string[]): readon
 function row(substance: string, drugClass: DrugClass, from: string, source: string): Row {
   const date = parseCivilDate(from);
   if (date === undefined) throw new Error(`Not a date in the table of drug classes: ${from}`);
-  return { substance, class: drugClass, from: date, source };
+  return { substance, class: drugClass, from: date, source, isInBrief: IN_BRIEF.has(`${substance} ${from}`) };
 }

@@ -58,6 +58,23 @@ describe('an import', () => {
     },
   );
 
+  it('takes several substances of one seizure in one row, each with what is known of it', async () => {
+    const held = { ...drugs, substance: 'cocaine;cannabis', form: 'powder;plant', quantity: '27.5;12' };
+    const row = { ...held, quantity_unit: 'g;plants', amount_gbp: '£1,050.50;', valuation_basis: 'street;' };
+    const more = { purity_percent: '45.5;', valuation_source: 'drug-expert;', valued_on: '2010-03-05;' };
+    expect(await importing(ledger, csv({ ...row, ...more }))).toMatchObject({ recorded: 1, refused: 0 });
+    const [line] = await ledger.store.readAll((await ledger.store.head()) - 1, 1);
+    const { outcome } = (JSON.parse(line?.line ?? '') as { data: { outcome: object } }).data;
+    const cocaine = { substance: 'cocaine', form: 'powder', quantity: 27500, quantityIn: 'milligrams' };
+    const valued = { amountPence: 105050, purityPermille: 455, valuationSource: 'drug-expert', valuedOn: '2010-03-05' };
+    expect(outcome).toMatchObject({
+      substances: [
+        { ...cocaine, ...valued, valuationBasis: 'street' },
+        { form: 'plant', quantity: 12, quantityIn: 'plants', substance: 'cannabis' },
+      ],
+    });
+  });
+
   it('says in a dry run what it would do, and does nothing', async () => {
     await importing(ledger, csv(arrest, asset));
     const changed = { ...asset, amount_gbp: '9.99' };
@@ -109,7 +126,7 @@ describe('an import', () => {
     const changed = [
       { ...arrest, role: 'facilitated', offence_group: 'burglary' },
       { ...asset, amount_gbp: '1', attribution: 'direct:humberside' },
-      { ...drugs, quantity: '28', quantity_unit: 'tablets', amount_gbp: '' },
+      { ...drugs, quantity: '28', quantity_unit: 'tablets', amount_gbp: '', valuation_basis: '' },
       { ...car, occurred_on: '2010-03-05', lead_force: 'humberside', operation: 'mille' },
       { ...guns, kind: 'counted-item', amount: '4' },
       { ...training, gross_gbp: '1', runs_to: '2011-03-31', baseline_on: '2008-03-30', officer_minutes: '' },
@@ -119,7 +136,7 @@ describe('an import', () => {
     const differing = [
       'offence_group, role',
       'amount_gbp, attribution',
-      'amount_gbp, quantity, quantity_unit',
+      'amount_gbp, quantity, quantity_unit, valuation_basis',
       'lead_force, occurred_on, operation',
       'amount',
       'baseline, gross_gbp, officer_minutes, recurrence',

@@ -99,6 +99,18 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ['a type of cost that there is not', { ...response, cost_type: 'rent' }, 'cost_type', /one of regional-response/],
     ['a line that there is not', { ...response, measure: 'unicorns' }, 'measure', /not in the catalogue/],
     ['neither yes nor no', { ...car, returned_to_owner: 'y' }, 'returned_to_owner', /yes or no/],
+    ['a value told by nobody', { ...drugs, amount_gbp: '' }, 'valuation_basis', /no amountPence is given/],
+    ['purity beyond the whole', { ...drugs, purity_percent: '100.1' }, 'purity_percent', /not a percentage/],
+    [
+      'parts of a seizure that do not match',
+      {
+        ...drugs,
+        ...{ substance: 'cocaine;heroin', form: 'powder', quantity: '1;2', quantity_unit: 'g;g' },
+        ...{ amount_gbp: '1;2', valuation_basis: 'street;street' },
+      },
+      'form',
+      /has 1 parts between semicolons, and "substance" has 2/,
+    ],
     ['an asset of no stage that it may begin at', { ...asset, stage: 'detained' }, 'stage', /one of seized/],
     [
       'an asset at a stage of another route',

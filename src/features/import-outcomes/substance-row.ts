@@ -24,10 +24,13 @@ export function substancesOf(cell: Cell, read: ReadCell): readonly Wire[] {
   if (!cell('substance').includes(';')) return [substanceOf(cell, read)];
   const parts = new Map(OF_A_SUBSTANCE.map((column) => [column, cell(column) === '' ? [] : cell(column).split(';')]));
   const count = parts.get('substance')?.length ?? 0;
-  for (const [column, told] of parts) {
+  const uneven = [...parts].filter(([, told]) => told.length !== count && told.length !== 0);
+  for (const [column, told] of uneven) {
     const reason = `has ${told.length} parts between semicolons, and "substance" has ${count}`;
-    if (told.length !== count && told.length !== 0) read(column, { ok: false, reason });
+    read(column, { ok: false, reason });
   }
+  // What stands beside what is not known then; the row is refused for it.
+  if (uneven.length > 0) return [];
   return Array.from({ length: count }, (_, i) => substanceOf((column) => (parts.get(column)?.[i] ?? '').trim(), read));
 }
 
@@ -42,12 +45,14 @@ function substanceOf(cell: Cell, read: ReadCell): Wire {
     parseQuantity(cell('quantity'), cell('quantity_unit')),
   );
   const substance: Wire = { substance: cell('substance'), form: cell('form'), ...(quantity ?? NO_QUANTITY) };
-  if (cell('amount_gbp') !== '') substance['amountPence'] = read('amount_gbp', parsePence(cell('amount_gbp')));
+  const pence = cell('amount_gbp') === '' ? undefined : read('amount_gbp', parsePence(cell('amount_gbp')));
+  if (pence !== undefined) substance['amountPence'] = pence;
   if (cell('valuation_basis') !== '') substance['valuationBasis'] = cell('valuation_basis');
   if (cell('valuation_source') !== '') substance['valuationSource'] = cell('valuation_source');
   if (cell('valued_on') !== '') substance['valuedOn'] = cell('valued_on');
-  if (cell('purity_percent') !== '')
-    substance['purityPermille'] = read('purity_percent', parsePercent(cell('purity_percent')));
+  const purity =
+    cell('purity_percent') === '' ? undefined : read('purity_percent', parsePercent(cell('purity_percent')));
+  if (purity !== undefined) substance['purityPermille'] = purity;
   return substance;
 }
 
