@@ -16,7 +16,9 @@ export interface BenefitView {
   readonly target: string;
   /** `null` where nothing was recorded, which is not nothing. */
   readonly actual: { readonly figure: string; readonly href: string; readonly grades: readonly string[] } | null;
-  readonly verdict: { readonly word: string; readonly tagClass: string; readonly explanation: string };
+  readonly verdict: { readonly word: string; readonly tagClass: string };
+  /** Actual less target; `null` where nothing was recorded. */
+  readonly difference: string | null;
 }
 
 interface BenefitContext {
@@ -66,11 +68,8 @@ export function viewBenefit(
             href: behind(project, profile, asked),
             grades: byGrade.map(({ grade, amount }) => `${grade} ${shown(amount)}`),
           },
-    verdict: {
-      word,
-      tagClass,
-      explanation: difference === null ? 'No entries stand behind it.' : `Actual less target: ${shown(difference)}.`,
-    },
+    verdict: { word, tagClass },
+    difference: difference === null ? null : shown(difference),
   };
 }
 

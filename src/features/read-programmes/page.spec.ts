@@ -142,13 +142,15 @@ describe('a programme in words', () => {
           href: `/outcomes?collaboration=${YORKSHIRE}&measure=arrests&unit=rart&from=2010-04-01&to=2011-04-01`,
           grades: ['claimed 1,150'],
         },
-        verdict: { word: 'Short', explanation: 'Actual less target: -50.' },
+        verdict: { word: 'Short' },
+        difference: '-50',
       },
       {
         title: 'savings',
         about: ['Forensics & dogs', 'Owner: rart; credited to humberside police'],
         actual: null,
-        verdict: { word: 'Nothing recorded', explanation: 'No entries stand behind it.' },
+        verdict: { word: 'Nothing recorded' },
+        difference: null,
       },
     ]);
   });
@@ -170,6 +172,8 @@ describe('the page of programmes', () => {
     expect(html).toContain('Forensics &amp; dogs');
     expect(html).toContain('From 23 April 2012: tier 1 from a sum of 15; each score is at most 10');
     expect(html).toContain('Programmes (assumed, illustrative)');
+    expect(html).toContain('Actual less target: <span class="tally-figure">-50</span>');
+    expect(html).toContain('targets, scores and costs are what was told');
     expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=/);
   });
 
