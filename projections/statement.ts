@@ -7,7 +7,8 @@ import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { gradeVector, type GradeVector } from './grades.js';
 import { rulesBehind, type RuleNamed } from './counting-rules.js';
 import { figureFor, type FigureOnRecord } from './published-figures.js';
-import { groupTotals, toLabels, type Total } from './totals.js';
+import { toLabels } from './labels.js';
+import { groupTotals, type Total } from './totals.js';
 
 /** One line of a statement: what was published, what the entries prove, and who is credited with it. Amounts in `measuredIn`. */
 export interface ProvedLine {

@@ -1,8 +1,9 @@
 import { isWithin, monthOf, type CivilDate, type CivilMonth } from '../src/domain/civil-date.js';
 import type { LedgerEvent } from '../src/domain/event-catalogue.js';
 import type { CollaborationId, ForceId, Grade, MeasureId, UnitId } from '../src/domain/identifiers.js';
-import { LABELS, type Label, type Posting } from '../src/domain/posting.js';
+import type { Label, Posting } from '../src/domain/posting.js';
 import { unreachable } from '../src/domain/unreachable.js';
+import { rulesIn, toLabels, underRule } from './labels.js';
 
 /** Raising this number rebuilds every total at the next start. */
 export const TOTALS_VERSION = 1;
@@ -182,29 +183,16 @@ export function toRow(
     ...(by.includes('grade') && { grade: at.grade }),
     ...(by.includes('month') && { month: at.month }),
     labels: toLabels(labels),
-    ...(labels.includes(RULE) && { rules: rulesOf(labels) }),
+    ...rulesIn(labels),
     amount,
   };
-}
-
-const RULE = 'rule-';
-
-function rulesOf(labels: string): readonly number[] {
-  const versions = labels.split(';').map((each) => parseInt(each.split(RULE)[1] ?? '0', 10));
-  return [...new Set(versions)].sort((a, b) => a - b);
 }
 
 /** A row that was grouped by everything, as a total again; none for a row that was grouped by less. */
 export function toTotal({ force, unit, grade, month, labels, rules = [0], ...row }: TotalRow): readonly Total[] {
   if (force === undefined || unit === undefined || grade === undefined || month === undefined) return [];
-  const said = rules.map((rule) => [...labels, ...(rule === 0 ? [] : [`${RULE}${rule}`])].join(','));
+  const said = rules.map((rule) => underRule(labels.join(','), rule === 0 ? undefined : rule));
   return [{ ...row, force, unit, grade, month, labels: said.join(';') }];
-}
-
-/** Reads labels as they are kept in a total: joined by commas, any of them any number of times. */
-export function toLabels(joined: string): readonly Label[] {
-  // No label is a part of another's word.
-  return LABELS.filter((label) => joined.includes(label));
 }
 
 /** A total while it is being added up. */
@@ -212,7 +200,7 @@ type Sum = Omit<Total, 'amount'> & { amount: bigint };
 
 function sumOf(collaboration: CollaborationId, labels: string, posting: Posting): Sum {
   const { measure, force, unit, grade, occurredOn, amount, rule } = posting;
-  const said = rule === undefined ? labels : [...(labels === '' ? [] : [labels]), `${RULE}${rule}`].join(',');
+  const said = underRule(labels, rule);
   return { collaboration, measure, force, unit, grade, month: monthOf(occurredOn), labels: said, amount };
 }
 

@@ -1,6 +1,7 @@
 import type { CivilDate, Period } from '../civil-date.js';
-import type { Measure } from './catalogue.js';
-import { ADDED_OVER, type AddedOver } from './events.js';
+import { ADDED_OVER, type AddedOver, type MeasureDefined } from './events.js';
+
+type Measure = Omit<MeasureDefined, 'type'>;
 
 /** A version of a measure and the days on which it is in force; a bound that is absent is open. */
 export interface VersionInForce extends Partial<Period> {
