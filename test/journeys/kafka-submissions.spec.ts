@@ -4,6 +4,7 @@ import { zstdCompressSync } from 'node:zlib';
 import kafkajs from 'kafkajs';
 import { ARREST, ASSET, post, send, type Json } from '../support/http.js';
 import { IntakeSite } from '../support/kafka/intake-site.js';
+import { groundFor } from '../support/example-ground.js';
 import { describeOver, sharedKafka } from '../support/kafka/kafka.js';
 import { readTopic, type Lying } from '../support/kafka/read-topic.js';
 import { faultsOf, schemaValidator } from '../support/schemas.js';
@@ -152,17 +153,12 @@ describeOver('what is submitted to the brokers', await sharedKafka(), (kafka) =>
     const submittable = Object.keys(channels['submissions']?.messages ?? {});
     for (const name of submittable) {
       for (const { headers, payload } of components.messages[name]?.examples ?? []) {
-        const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
-        const subject = 'ce_subject' in headers ? { ce_subject: String(body['outcomeId']) } : {};
-        if (name === 'CorrectAssetStage') {
-          const detained = { stage: 'detained', occurredOn: '2010-03-06', amountPence: ASSET.amountPence };
-          await post(service.url, `/api/v1/outcomes/${String(body['outcomeId'])}/stages`, detained, {
-            'if-match': '"0"',
-          });
-          Object.assign(subject, { ce_revision: '1' });
-        }
-        const own = { ...headers, ce_id: randomUUID(), ...subject };
-        await intake.submit([{ key: name, headers: own, value: JSON.stringify(payload) }]);
+        const fitting = await groundFor(service.url, name, payload as Json);
+        const known = Object.entries(fitting.headers).filter(
+          ([header]) => header in headers || header === 'ce_actingperson',
+        );
+        const own = { ...headers, ce_id: randomUUID(), ...Object.fromEntries(known) };
+        await intake.submit([{ key: name, headers: own, value: JSON.stringify(fitting.payload) }]);
       }
     }
     expect(intake.sent.length).toBeGreaterThanOrEqual(7);
