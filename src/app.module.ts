@@ -56,6 +56,7 @@ import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
 import { ReconciliationsPageController } from './features/read-reconciliations/page.controller.js';
 import { ReadReconciliationsController } from './features/read-reconciliations/read-reconciliations.controller.js';
 import { ReadReconciliationsHandler } from './features/read-reconciliations/read-reconciliations.js';
+import { ReadValidationQueueController } from './features/read-validation-queue/read-validation-queue.controller.js';
 import { StatementPageController } from './features/read-statement/page.controller.js';
 import { ReadSchemasController } from './features/read-schemas/read-schemas.controller.js';
 import { ReadStatementController } from './features/read-statement/read-statement.controller.js';
@@ -107,6 +108,7 @@ const controllers = [
   RecountController,
   ReadStatementController,
   ReadReconciliationsController,
+  ReadValidationQueueController,
   ReadProgrammesController,
   ReadEntriesController,
   ReadReceiptController,

@@ -298,6 +298,22 @@ command('statement', 'show the Benefits Realised statement', 'statement --from 2
   );
 
 command(
+  'validation-queue',
+  'show what waits to be validated, oldest first',
+  'validation-queue --collaboration yorkshire-and-the-humber-joint-working',
+)
+  .requiredOption('--collaboration <id>')
+  .action((options: Words) =>
+    reading(async ({ ledger }) =>
+      (await import('./features/read-validation-queue/command-line.js')).validationQueueCommand(
+        ledger,
+        options,
+        terminal,
+      ),
+    ),
+  );
+
+command(
   'reconcile',
   'hold every published figure against the entries: supported, partly, unsupported or contradicted',
   'reconcile --collaboration yorkshire-and-the-humber-joint-working',

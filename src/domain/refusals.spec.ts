@@ -211,6 +211,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'X-Acting-Person',
       'jane-doe corrected this outcome (revision 2 of its history), and two people have to stand behind it',
     ],
+    'no-evidence': [
+      { code: 'no-evidence', finding: 'audited' },
+      'evidence',
+      'no evidence stands behind it, so it cannot be audited; correct it to name some',
+    ],
+    'no-baseline': [
+      { code: 'no-baseline', finding: 'validated' },
+      'baseline',
+      'the saving has no baseline, so it cannot be validated; correct it to say what it is less than',
+    ],
     'finding-out-of-order': [
       { code: 'finding-out-of-order', finding: 'audited', stands: 'claimed', allowed: ['validated', 'queried'] },
       'finding',

@@ -131,6 +131,8 @@ export type Refusal =
       /** Of the entry in the outcome's history by which they did. */
       readonly revision: number;
     }
+  | { readonly code: 'no-evidence'; readonly finding: string }
+  | { readonly code: 'no-baseline'; readonly finding: string }
   | {
       readonly code: 'finding-out-of-order';
       readonly finding: string;
@@ -199,6 +201,10 @@ export function refusedField(refusal: Refusal): string {
       return 'X-Acting-Person';
     case 'finding-out-of-order':
       return 'finding';
+    case 'no-evidence':
+      return 'evidence';
+    case 'no-baseline':
+      return 'baseline';
     case 'idempotency-conflict':
       return 'Idempotency-Key';
     case 'revision-conflict':
@@ -286,6 +292,10 @@ export function refusalReason(refusal: Refusal): string {
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
     case 'same-person':
       return `${refusal.person} ${refusal.did} this outcome (revision ${refusal.revision} of its history), and two people have to stand behind it`;
+    case 'no-evidence':
+      return `no evidence stands behind it, so it cannot be ${refusal.finding}; correct it to name some`;
+    case 'no-baseline':
+      return `the saving has no baseline, so it cannot be ${refusal.finding}; correct it to say what it is less than`;
     case 'finding-out-of-order':
       return `the outcome is ${refusal.stands}, so it cannot be ${refusal.finding}; ${
         refusal.allowed.length === 0 ? 'correct it first' : `it can be ${refusal.allowed.join(' or ')}`

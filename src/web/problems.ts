@@ -93,6 +93,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'unknown-stage': { status: 422, title: 'The asset has no such stage' },
   'exchange-mismatch': { status: 422, title: 'The pence do not follow from the rate' },
   'non-additive': { status: 422, title: 'These may not be added up' },
+  'no-evidence': { status: 422, title: 'No evidence stands behind it' },
+  'no-baseline': { status: 422, title: 'The saving has no baseline' },
   'finding-out-of-order': { status: 422, title: 'That finding cannot follow' },
   'rows-refused': { status: 422, title: 'Some rows were refused' },
   'revision-required': { status: 428, title: 'Say which revision you read' },

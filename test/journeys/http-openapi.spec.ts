@@ -141,6 +141,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/schemas/{name}',
       'get /api/v1/statements/benefits-realised',
       'get /api/v1/totals',
+      'get /api/v1/validation-queue',
       'get /health/live',
       'get /health/ready',
       'get /metrics',

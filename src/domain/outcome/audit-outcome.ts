@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId, PersonId } from '../identifiers.js';
 import type { OutcomeAudited } from './finding-events.js';
-import { checkFinding, movedTo } from './findings.js';
+import { checkFinding, checkGrounds, movedTo } from './findings.js';
 import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
 
 export interface AuditOutcome {
@@ -21,6 +21,8 @@ export function auditOutcome({ outcomeId, person }: AuditOutcome, handled: Handl
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, [...TOLD, 'validated']);
   if (!other.ok) return refuse(other.refusal);
+  const grounds = checkGrounds('audited', found.value);
+  if (!grounds.ok) return refuse(grounds.refusal);
   const { collaboration, labels } = found.value;
   return accept({ type: 'OutcomeAudited', collaboration, labels, postings: movedTo('audited', found.value) });
 }

@@ -29,17 +29,18 @@ const [RECORDER, OTHER, VALIDATOR, AUDITOR] = ['j-smith', 'p-other', 'm-jones', 
 ) as [PersonId, PersonId, PersonId, PersonId];
 
 const MADE = 'arrests-made';
+const evidence = [{ label: id('custody-record'), sha256: 'ab'.repeat(32) }];
 const told = { collaboration: YORKSHIRE, labels: ['assumed'], restsOn: restingOn() } as const;
 const recorded: OutcomeEvent = {
   ...told,
   type: 'OutcomeRecorded',
-  outcome: arrest(),
+  outcome: arrest({ evidence }),
   postings: posted(MADE, { [HUMBERSIDE]: 0n, [WEST]: 1n }),
 };
 const corrected: OutcomeEvent = {
   ...told,
   type: 'OutcomeCorrected',
-  outcome: arrest({ offenceGroup: id('theft') }),
+  outcome: arrest({ offenceGroup: id('theft'), evidence }),
   postings: posted(MADE, { [WEST]: 1n }, { grade: 'claimed' }).concat(
     posted(MADE, { [WEST]: -1n }, { grade: 'validated' }),
   ),
@@ -172,6 +173,48 @@ describe('two people stand behind a grade:', () => {
     for (const person of [VALIDATOR, OTHER])
       expect(validateOutcome({ outcomeId, person }, handled)).toStrictEqual(accept(validated));
   });
+});
+
+describe('what national audit found wanting in reports of savings', () => {
+  const saving = {
+    ...{ kind: 'saving', attribution: { basis: 'direct', force: WEST }, leadForce: WEST, unit: id('rart') },
+    ...{ occurredOn: '2010-03-04', recurrence: { is: 'one-off' }, nature: 'cash-releasing' },
+    ...{ budgetLine: id('training'), grossPence: 5n, investmentPence: 0n, officerMinutes: 0n },
+  };
+  const baseline = { amountPence: 9n, basis: id('previous-year'), on: '2009-03-31' };
+  const told = (details: object) => after([RECORDER, { ...recorded, outcome: { ...saving, ...details } as never }]);
+
+  it.each<[string, object, string]>([
+    ['no evidence', { baseline }, 'no-evidence'],
+    ['no baseline', { evidence }, 'no-baseline'],
+    ['evidence and no piece of it', { baseline, evidence: [] }, 'no-evidence'],
+  ])('a saving with %s stays claimed', (_, details, code) => {
+    const decision = validateOutcome({ outcomeId, person: VALIDATOR }, told(details));
+    expect(decision).toStrictEqual(refuse({ code, finding: 'validated' } as never));
+  });
+
+  it('a saving with both may be validated, and an arrest without evidence too, but not audited', () => {
+    const both = told({ baseline, evidence });
+    expect(validateOutcome({ outcomeId, person: VALIDATOR }, both)).toMatchObject({ accepted: true });
+    const bare = { ...recorded, outcome: arrest() };
+    expect(validateOutcome({ outcomeId, person: VALIDATOR }, after([RECORDER, bare]))).toMatchObject({
+      accepted: true,
+    });
+    const looked = after([RECORDER, bare], [VALIDATOR, validated]);
+    expect(auditOutcome({ outcomeId, person: AUDITOR }, looked)).toStrictEqual(
+      refuse({ code: 'no-evidence', finding: 'audited' }),
+    );
+  });
+
+  it.each(['one-off-claimed-as-recurring', 'earlier-action-claimed-as-new', 'no-baseline', 'no-evidence'] as const)(
+    'and what was validated in spite of it is graded down with its reason: %s',
+    (reason) => {
+      const { outcome } = after(...onceValidated);
+      expect(queryOutcome({ outcomeId, reason }, outcome)).toMatchObject({
+        events: [{ type: 'OutcomeQueried', reason, postings: moved('validated', 'claimed') }],
+      });
+    },
+  );
 });
 
 describe('a finding is refused', () => {

@@ -1,6 +1,7 @@
 import { checked, failed, type Checked } from '../decision.js';
 import type { Grade, OutcomeId } from '../identifiers.js';
 import { differences, type Posting } from '../posting.js';
+import type { OutcomeKind } from './events.js';
 import type { Finding, Held } from './finding-events.js';
 import type { Outcome } from './outcome.js';
 
@@ -31,6 +32,23 @@ export function checkFinding(finding: Finding, outcomeId: OutcomeId, outcome: Ou
   const allowed = FINDINGS_AFTER[stands];
   if (!allowed.includes(finding)) return failed({ code: 'finding-out-of-order', finding, stands, allowed });
   return checked(outcome);
+}
+
+/**
+ * Kinds that nobody validates without evidence: national audit found savings in reports that nothing stood behind. The others have records
+ * elsewhere that a validator looks at, so they need evidence here only to be audited.
+ */
+const EVIDENCED_TO_BE_VALIDATED: ReadonlySet<OutcomeKind> = new Set<OutcomeKind>(['saving', 'cost']);
+
+/**
+ * Whether there is enough behind an outcome for a grade. Refuses no-evidence for what has none, before it is validated or audited as its kind
+ * demands, and no-baseline for a saving that does not say what it is less than.
+ */
+export function checkGrounds(finding: 'validated' | 'audited', { details }: RecordedOutcome): Checked<undefined> {
+  const needsEvidence = finding === 'audited' || EVIDENCED_TO_BE_VALIDATED.has(details.kind);
+  if (needsEvidence && (details.evidence ?? []).length === 0) return failed({ code: 'no-evidence', finding });
+  if (details.kind === 'saving' && details.baseline === undefined) return failed({ code: 'no-baseline', finding });
+  return checked(undefined);
 }
 
 /** What a finding posts that moves an outcome to a grade: every posting leaves the grade it has. No amount changes. */

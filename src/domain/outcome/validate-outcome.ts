@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId, PersonId } from '../identifiers.js';
 import type { OutcomeValidated } from './finding-events.js';
-import { checkFinding, movedTo } from './findings.js';
+import { checkFinding, checkGrounds, movedTo } from './findings.js';
 import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
 
 export interface ValidateOutcome {
@@ -23,6 +23,8 @@ export function validateOutcome(
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, TOLD);
   if (!other.ok) return refuse(other.refusal);
+  const grounds = checkGrounds('validated', found.value);
+  if (!grounds.ok) return refuse(grounds.refusal);
   const { collaboration, labels } = found.value;
   return accept({ type: 'OutcomeValidated', collaboration, labels, postings: movedTo('validated', found.value) });
 }

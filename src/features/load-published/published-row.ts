@@ -6,6 +6,8 @@ import { toJsonInteger, Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { figureIdFor, commandIdFor } from '../../ledger/commands.js';
 
+import { MEASURE_WORDS } from './measure-words.js';
+
 export const PUBLISHED_COLUMNS = [
   'reference',
   'within',
@@ -61,7 +63,7 @@ export function readPublishedRow(cells: PublishedCells): PublishedRow | RowError
     bound: cells.bound,
     collaboration,
     disputed: cells.disputed === 'yes',
-    measure: cells.measure,
+    measure: MEASURE_WORDS.get(cells.measure ?? '') ?? cells.measure,
     source: cells.source,
     ...present('force', cells.force),
     ...present('from', cells.period_from),

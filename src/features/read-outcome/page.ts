@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/outcome/outcome.js';
 import { flagsOf } from '../../domain/outcome/stage-counting.js';
 import type { Posting } from '../../domain/posting.js';
 import { unreachable } from '../../domain/unreachable.js';
-import { formatAmount, formatDay, formatMoment, groupDigits, spaced } from '../../web/formatting.js';
+import { capitalised, formatAmount, formatDay, formatMoment, groupDigits, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
 import { flagWords, foreignWords, stageAmounts, stageWords } from '../../web/stage-words.js';
@@ -84,6 +84,13 @@ export function labelsOf(chapters: readonly Chapter[]): OutcomeEvent['labels'] {
   return [...new Set(chapters.flatMap(({ event }) => event.labels))].sort();
 }
 
+/** How far an outcome is assured, and what holds it back. */
+function assuranceWords(outcome: OnRecord): readonly string[] {
+  if (outcome.status !== 'recorded') return [];
+  const { held, grade } = outcome;
+  return [...(held === undefined ? [] : [`${capitalised(held.finding)}: ${spaced(held.reason)}`]), capitalised(grade)];
+}
+
 function viewFacts(id: OutcomeId, outcome: OnRecord, words: Words): OutcomeView['facts'] {
   const { names, collaborationName } = words;
   const { details } = outcome;
@@ -98,6 +105,7 @@ function viewFacts(id: OutcomeId, outcome: OnRecord, words: Words): OutcomeView[
     ...stageFacts(outcome),
     ['Operation', details.operation === undefined ? [] : [spaced(details.operation)]],
     ['Evidence', (details.evidence ?? []).map(({ label, sha256 }) => `${spaced(label)}: SHA-256 ${sha256}`)],
+    ['Assurance', assuranceWords(outcome)],
     ['Outcome', [id]],
   ];
   return facts.flatMap(([name, values]) => (values.length === 0 ? [] : [{ name, values }]));
