@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ARREST, ASSET, post, SEIZURE, send, type Answer } from '../support/http.js';
+import { startService, type TestService } from '../support/service.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService('http stages');
+}, 60_000);
+afterAll(() => service.stop());
+
+const HOUSE = { ...ASSET, assetType: 'property', route: 'confiscation', stage: 'restrained', amountPence: 900000 };
+const toWest = { attribution: { basis: 'direct', force: 'west-yorkshire' } };
+const at = (stage: string, occurredOn: string, amountPence: number) => ({ stage, occurredOn, amountPence });
+
+async function recorded(body: unknown): Promise<string> {
+  return (await post(service.url, '/api/v1/outcomes', body)).headers.get('location') ?? '';
+}
+const reach = (address: string, stage: object, revision: number): Promise<Answer> =>
+  post(service.url, `${address}/stages`, stage, { 'if-match': `"${revision}"` });
+
+async function totals(...measures: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  await service.caughtUp();
+  const asked = `by=measure&collaboration=${ASSET.collaboration}&measure=${measures.join(',')}`;
+  const { body } = await send(service.url, `/api/v1/totals?${asked}`);
+  const rows = body['rows'] as readonly { readonly measure: string; readonly amount: unknown }[];
+  return Object.fromEntries(rows.map(({ measure, amount }) => [measure, amount]));
+}
+
+describe('the stages of an asset', () => {
+  it('are told one by one, each posting what it changes, and show with the asset and on its page', async () => {
+    const address = await recorded({ ...HOUSE, ...toWest });
+    const order = {
+      ...at('ordered', '2010-05-01', 800000),
+      reference: { document: 'confiscation-order', dated: '2010-05-01' },
+    };
+    const ordered = await reach(address, order, 0);
+    expect([ordered.status, ordered.headers.get('etag')]).toEqual([201, '"1"']);
+    expect(ordered.body['postings']).toMatchObject([
+      { measure: 'assets-ordered-value', force: 'west-yorkshire', occurredOn: '2010-05-01', amount: 800000 },
+      { measure: 'confiscation-orders', amount: 1 },
+    ]);
+    await reach(address, { ...at('varied', '2010-06-01', 500000), ground: 'appeal' }, 1);
+    await reach(address, { ...at('collected', '2010-07-01', 600000), interestPence: 1234 }, 2);
+
+    const { body } = await send(service.url, address);
+    expect(body).toMatchObject({
+      flags: ['collected-above-order'],
+      stages: [{ number: 1, ...order }, { number: 2 }, { number: 3 }],
+    });
+    const page = await send(service.url, `/outcomes/${String(body['outcomeId'])}`);
+    for (const shown of [
+      '1. Ordered £8,000.00 on 1 May 2010',
+      'ground: appeal',
+      'interest £12.34',
+      'More was collected than ordered',
+    ])
+      expect(page.text).toContain(shown);
+    expect(await totals('assets-ordered-value', 'assets-collected-value', 'assets-collected-interest')).toEqual({
+      ...{ 'assets-ordered-value': 500000, 'assets-collected-value': 600000 },
+      'assets-collected-interest': 1234,
+    });
+    const listed = await send(service.url, '/api/v1/outcomes?measure=assets-collected-above-order');
+    expect(listed.body['outcomes']).toMatchObject([{ outcomeId: body['outcomeId'] }]);
+  });
+
+  it('are refused out of order with the allowed ones named, and without the revision that was read', async () => {
+    const address = await recorded(HOUSE);
+    const early = await reach(address, at('collected', '2010-05-01', 1), 0);
+    expect([early.status, early.body['code']]).toEqual([422, 'stage-out-of-order']);
+    expect(early.body['detail']).toMatch(/what may stand there is ordered, released/);
+    const unread = await post(service.url, `${address}/stages`, at('ordered', '2010-05-01', 1));
+    expect([unread.status, unread.body['code']]).toEqual([428, 'revision-required']);
+    const stale = await reach(address, at('ordered', '2010-05-01', 1), 1);
+    expect([stale.status, stale.body['code']]).toEqual([412, 'revision-conflict']);
+    const faulty = await reach(address, { stage: 'varied', occurredOn: '2010-02-30', amountPence: -1 }, 0);
+    expect(faulty.status).toBe(400);
+    const faults = faulty.body['errors'] as readonly { readonly field: string }[];
+    expect(faults.map(({ field }) => field).sort()).toEqual(['amountPence', 'ground', 'occurredOn']);
+    expect((await send(service.url, address)).body).toMatchObject({ revision: 0 });
+  });
+
+  it('are put right by their number, and their sum over stages is refused', async () => {
+    const address = await recorded({ ...ASSET, ...toWest });
+    await reach(address, at('detained', '2010-03-06', 1250000), 0);
+    const correction = { number: 1, reason: 'keying-error', stage: at('detained', '2010-03-07', 1000000) };
+    const done = await post(service.url, `${address}/stage-corrections`, correction, { 'if-match': '"1"' });
+    expect(done.body['postings']).toMatchObject([
+      { measure: 'assets-detained-value', occurredOn: '2010-03-07', amount: 1000000 },
+      { measure: 'assets-detained-value', occurredOn: '2010-03-06', amount: -1250000 },
+    ]);
+    const sum = await send(service.url, '/api/v1/totals?by=force&measure=assets-seized-value,assets-detained-value');
+    expect([sum.status, sum.body['code']]).toEqual([422, 'non-additive']);
+    expect(sum.body['detail']).toMatch(/ask for one measure at a time/);
+  });
+});
+
+describe('an arrest', () => {
+  it('made is relabelled as facilitated without changing the sum', async () => {
+    const address = await recorded(ARREST);
+    await recorded({ ...ARREST, role: 'facilitated' });
+    const asked = ['arrests-made', 'arrests-facilitated', 'arrests'] as const;
+    expect(await totals(...asked)).toEqual({ 'arrests-made': 1, 'arrests-facilitated': 1, arrests: 2 });
+    const relabelled = { reason: 'relabelled', changes: { role: 'facilitated' } };
+    await post(service.url, `${address}/corrections`, relabelled, { 'if-match': '"0"' });
+    expect(await totals(...asked)).toEqual({ 'arrests-made': 0, 'arrests-facilitated': 2, arrests: 2 });
+  });
+});
+
+describe('a seizure of drugs', () => {
+  const [first] = SEIZURE.substances;
+
+  it('counts once, and once in each class that it held, with each quantity in its own unit', async () => {
+    const plants = { substance: 'cannabis', form: 'plant', quantity: 12, quantityIn: 'plants' };
+    const valued = { substance: 'cocaine', form: 'powder', quantity: 27.5, quantityIn: 'g', amountPence: 111337 };
+    const how = {
+      valuationBasis: 'purity-adjusted',
+      valuationSource: 'drug-expert',
+      valuedOn: '2010-03-08',
+      purityPermille: 455,
+    };
+    const address = await recorded({ ...SEIZURE, ...toWest, substances: [{ ...valued, ...how }, plants] });
+    const ofThis = ['drug-seizures', 'drug-seizures-class-a', 'drug-seizures-class-b', 'drug-seizures-unvalued'];
+    expect(await totals(...ofThis)).toEqual(Object.fromEntries(ofThis.map((measure) => [measure, 1])));
+    expect(await totals('drugs-seized-milligrams', 'drugs-seized-plants')).toEqual({
+      'drugs-seized-milligrams': 27500,
+      'drugs-seized-plants': 12,
+    });
+    const page = await send(service.url, address.replace('/api/v1', ''));
+    for (const shown of ['45.5% pure', 'not valued', 'purity adjusted by drug expert on 8 March 2010'])
+      expect(page.text).toContain(shown);
+  });
+
+  it.each([
+    ['of nothing', [], 'substances'],
+    [
+      'valued by a basis and no amount',
+      [{ ...first, amountPence: undefined, valuationBasis: 'street' }],
+      'substances[0].valuationBasis',
+    ],
+  ])('is refused: %s', async (_, substances, field) => {
+    const { status, body } = await post(service.url, '/api/v1/outcomes', { ...SEIZURE, substances });
+    expect([status, body['code'], body['errors']]).toMatchObject([400, 'malformed-request', [{ field }]]);
+  });
+});
