@@ -27,6 +27,7 @@ export class AgreeClaimWeightsController {
       postings: EXAMPLE_DIFFERENCES,
     },
     ofOutcome: 'may',
+    revision: 1,
     refusals: [400, 404, 409, 412, 422],
   })
   async agree(

@@ -52,6 +52,7 @@ export class LinkOutcomeController {
     examples: UNLINK_EXAMPLES,
     answer: { ...answer, entry: 1240, revision: 2 },
     ofOutcome: 'may',
+    revision: 1,
     refusals: [400, 404, 409, 412, 422],
   })
   async unlink(
