@@ -1,13 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { oneOf, object, text, type Described } from '../domain/shape.js';
-import { ITEM_SCHEMES, type Item } from '../domain/outcome/events.js';
-
-/** What a person knows an item by. It is personal data: it goes no further than `tokenOf`. */
-export const itemReferenceShape = object({
-  reference: text(/\S/, 'a reference, at most 200 characters', 200),
-  scheme: oneOf(...ITEM_SCHEMES),
-});
-export type ItemReference = Described<typeof itemReferenceShape>;
+import type { Item } from '../domain/outcome/events.js';
+import type { ItemReference } from '../domain/outcome/item-reference.js';
 
 /** One version of the item key: 32 bytes. */
 export type ItemKey = Buffer;

@@ -6,7 +6,8 @@ import type { Agreements } from './agreements.js';
 import { contentOf } from './command-content.js';
 import { commandIdOf, itemOutcomeId } from './commands.js';
 import { execute, type Writing } from './execute.js';
-import { fingerprintOf, tokenOf, type ItemKey, type ItemReference } from './item-identity.js';
+import type { ItemReference } from '../domain/outcome/item-reference.js';
+import { fingerprintOf, tokenOf, type ItemKey } from './item-identity.js';
 import { itemKeysAggregate, outcomeStream } from './streams.js';
 
 /** Where the item key lives. It is no part of the ledger, and every copy of the application has to have the same. */

@@ -4,7 +4,7 @@ import type { RecordOutcome } from '../domain/outcome/record-outcome.js';
 import type { Decision } from '../domain/decision.js';
 import { itemOutcomeId, recordOutcomeContent } from './commands.js';
 import { execute, type Command, type Executed } from './execute.js';
-import type { ItemReference } from './item-identity.js';
+import type { ItemReference } from '../domain/outcome/item-reference.js';
 import type { Ledger } from './ledger.js';
 import { outcomeAggregate } from './streams.js';
 

@@ -1,6 +1,6 @@
 import { slug } from '../domain/identifiers.js';
 import { outcomeShape, substanceShape } from '../domain/outcome/events.js';
-import { itemReferenceShape } from '../ledger/item-identity.js';
+import { itemReferenceShape } from '../domain/outcome/item-reference.js';
 import { QUANTITY_UNITS } from '../domain/outcome/quantity.js';
 import { amount, list, oneOf, type ObjectNode, type ShapeNode } from '../domain/shape.js';
 import { schemaOf, type Schema } from '../domain/shape-schema.js';

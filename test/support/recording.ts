@@ -29,7 +29,7 @@ import {
 import { WithdrawOutcome, WithdrawOutcomeHandler } from '../../src/features/withdraw-outcome/withdraw-outcome.js';
 import { outcomeIdFor } from '../../src/ledger/commands.js';
 import type { Executed } from '../../src/ledger/execute.js';
-import type { ItemReference } from '../../src/ledger/item-identity.js';
+import type { ItemReference } from '../../src/domain/outcome/item-reference.js';
 import { id, uuidEnding } from './given-when-then.js';
 import type { LedgerInMemory } from './ledgers.js';
 

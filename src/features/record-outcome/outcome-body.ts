@@ -3,7 +3,7 @@ import { outcomeShape } from '../../domain/outcome/events.js';
 import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { itemReferenceShape, type ItemReference } from '../../ledger/item-identity.js';
+import { itemReferenceShape, type ItemReference } from '../../domain/outcome/item-reference.js';
 import { isRecord } from '../../web/fits.js';
 import { malformed } from '../../web/problems.js';
 import { present } from '../../web/query-fields.js';

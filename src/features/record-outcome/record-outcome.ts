@@ -5,7 +5,7 @@ import type { OutcomeDetails } from '../../domain/outcome/events.js';
 import { recordOutcome } from '../../domain/outcome/record-outcome.js';
 import { recordOutcomeContent } from '../../ledger/commands.js';
 import { executeNew, type Executed } from '../../ledger/execute.js';
-import type { ItemReference } from '../../ledger/item-identity.js';
+import type { ItemReference } from '../../domain/outcome/item-reference.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { recordByItem } from '../../ledger/record-item.js';
 import { outcomeStream } from '../../ledger/streams.js';
