@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import type { Topic } from '../../ledger/feed-topics.js';
 import type { StandingTopic, TopicKeeper } from '../../ledger/topic-keeper.js';
 import { kafkaClient, type KafkaConnection } from './client.js';
-import { asAway } from './failures.js';
+import { asAway, protocolCodeOf } from './failures.js';
 
 // Node.js finds only some of its names by itself.
 const { ConfigResourceTypes, KafkaJSAggregateError } = kafkajs;
 
 const MAKE_MS = 15_000;
+const LOOK_MS = 50;
+const NEW_TOPIC = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /** Connects as somebody who looks at topics and makes them. Throws `FeedAway`. */
 export async function openTopicKeeper(connection: KafkaConnection): Promise<TopicKeeper> {
@@ -49,7 +52,7 @@ async function make(admin: Admin, topics: readonly Topic[], replicas: number): P
   try {
     await admin.createTopics({
       timeout: MAKE_MS,
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: topics.map(({ name, partitions, settings }) => ({
         topic: name,
         numPartitions: partitions,
@@ -61,6 +64,22 @@ async function make(admin: Admin, topics: readonly Topic[], replicas: number): P
     if (!(error instanceof KafkaJSAggregateError)) throw error;
     const failure = error.errors.find((each) => !isThereAlready(each));
     if (failure instanceof Error) throw failure;
+  }
+  await untilKnown(admin, topics);
+}
+
+/** Brokers make topics before all of them know of it, also those that somebody else asked for a moment ago. */
+async function untilKnown(admin: Admin, topics: readonly Topic[]): Promise<void> {
+  const givenUpAt = performance.now() + MAKE_MS;
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+      return;
+    } catch (error) {
+      const isNew = NEW_TOPIC.includes(protocolCodeOf(error) ?? '');
+      if (!isNew || performance.now() > givenUpAt) throw error;
+      await sleep(LOOK_MS);
+    }
   }
 }
 
