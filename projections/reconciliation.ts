@@ -108,7 +108,7 @@ export function reconcile(
 /** Figures by line, then period, then unit and force, each after what contains it where all else is the same. */
 export function inReadingOrder(figures: readonly FigureOnRecord[]): readonly FigureOnRecord[] {
   const key = ({ figure: { measure, from, to, unit, operation, force } }: FigureOnRecord): string =>
-    [measure, from ?? '', to ?? '', unit ?? '', operation ?? '', force ?? ''].join('|');
+    [measure, from ?? '', to ?? '', unit ?? '', operation ?? '', force ?? ''].join(' '); // sorts before every character of an identifier
   return [...figures].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.entry - b.entry));
 }
 
