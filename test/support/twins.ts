@@ -349,9 +349,17 @@ export class Twins {
 
 const idOf = (at: number): OutcomeId => uuidEnding<OutcomeId>(at + 1);
 
+/** Without evidence nothing is audited, which specs of their own hold. */
+const EVIDENCE: NonNullable<OutcomeDetails['evidence']> = [{ label: id('exhibit'), sha256: '0'.repeat(64) }];
+
 function detailsOf(kind: Kind, { unit, day: on, amount, attribution }: Telling): OutcomeDetails {
   const by = attribution.basis === 'key' ? { basis: 'key' as const, key: POPULATION } : attribution;
-  const told = { unit: id<UnitId>(unit), occurredOn: day(on), attribution: by as OutcomeDetails['attribution'] };
+  const told = {
+    unit: id<UnitId>(unit),
+    occurredOn: day(on),
+    attribution: by as OutcomeDetails['attribution'],
+    evidence: EVIDENCE,
+  };
   if (kind === 'arrest') return arrest(told);
   return kind === 'asset' ? asset({ ...told, amountPence: amount }) : countedItem({ ...told, amount });
 }
