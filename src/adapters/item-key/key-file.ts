@@ -71,5 +71,6 @@ async function makeOnce(path: string): Promise<void> {
 
 /** The system's short code of an error, such as `EACCES`. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  if (typeof error !== 'object' || error === null || !('code' in error)) return 'unknown';
+  return typeof error.code === 'string' ? error.code : 'unknown';
 }
