@@ -51,7 +51,7 @@ describe('the file of the item key', () => {
     expect(made[1]).toEqual(made[0]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await writeFile(path, `${await readFile(path, 'utf8')}2=${'ab'.repeat(32)}\n`);
-    expect(await itemKeyFile(path).versions()).toEqual([...(made[0] ?? []), Buffer.from('ab'.repeat(32), 'hex')]);
+    expect(await itemKeyFile(path).versions()).toEqual([...made[0], Buffer.from('ab'.repeat(32), 'hex')]);
     await chmod(path, 0o640);
     await expect(itemKeyFile(path).versions()).rejects.toThrow('chmod 600');
     await chmod(path, 0o600);
