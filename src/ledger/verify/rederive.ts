@@ -170,7 +170,7 @@ export class Histories {
 /** Outcomes as the entries before this one leave them: the entry's own with those who had a hand in it, and any other, which is `unrecorded` at revision -1 when it is not there. */
 export interface OutcomesBefore {
   readonly handled: HandledOutcome;
-  other(id: OutcomeId): AtRevision;
+  readonly other: (id: OutcomeId) => AtRevision;
 }
 
 /**
