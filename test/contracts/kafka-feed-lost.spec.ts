@@ -73,7 +73,13 @@ describeOver('a feed whose topic is not what it was', await sharedKafka(), (kafk
 
   it('notices that the topic is made anew while it runs, although there is nothing to send', async () => {
     const feed = await sent();
-    const { trouble } = await feed.relayUntil(isStopped, { meanwhile: () => feed.makeAnew() });
+    feed.said.length = 0;
+    const { trouble } = await feed.relayUntil(isStopped, {
+      meanwhile: async () => {
+        while (!feed.said.some((line) => line.includes('The relay leads'))) await sleep(10);
+        await feed.makeAnew();
+      },
+    });
     expect(trouble).toMatchObject({ code: 'feed-lost' });
   });
 

@@ -67,9 +67,12 @@ describe('the lead of a relay', () => {
 
   it('confirms itself while its session lives, however long nothing was heard', async () => {
     const lead = await taking();
+    const asked = jest.spyOn(pg.Client.prototype, 'query');
     await lead.confirm();
+    expect(asked).not.toHaveBeenCalled();
     standStill(60_000);
     await lead.confirm();
+    expect(asked).toHaveBeenCalledTimes(1);
     expect(lead.lost.aborted).toBe(false);
   });
 
