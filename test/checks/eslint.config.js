@@ -50,7 +50,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['test/checks/*.js', 'test/checks/*.cjs'],
+    files: ['test/checks/*.js', 'test/checks/*.cjs', 'test/support/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
   },
 );

@@ -83,8 +83,9 @@ describe.each(ANSWERS)('a saved answer, %s,', (name, answer) => {
   it('agrees as it was given before statements told grades, and is held to those it tells', async () => {
     const lines = Array.isArray(answer['lines']) ? (answer['lines'] as readonly Json[]) : [];
     const before = lines.map(({ byGrade: _, ...line }) => line);
-    if (lines.length === 0) return expect(name).toBe('totals.json');
     expect(await against({ ...answer, lines: before })).toMatchObject({ verdict: 'agrees' });
+    if (name === 'totals.json') return;
+    expect(lines).not.toEqual([]);
     const other = lines.map((line) => ({ ...line, byGrade: [{ grade: 'audited', amount: 1 }] }));
     expect(await against({ ...answer, lines: other })).toMatchObject({
       verdict: 'differs',
