@@ -64,6 +64,15 @@ export function leavesOf(json: unknown, path: Path = []): readonly { readonly pa
   return Object.entries(json).flatMap(([name, field]) => leavesOf(field, [...path, name]));
 }
 
+/** In lists, which may be long, the first item and the last stand for those between. */
+export function standingForOthers<L extends { readonly path: Path }>(leaves: readonly L[]): readonly L[] {
+  const lists = (path: Path): readonly (readonly [name: string, at: number])[] =>
+    path.flatMap((step, i) => (typeof step === 'number' ? [[path.slice(0, i).join('.'), step] as const] : []));
+  const last = new Map<string, number>();
+  for (const [name, at] of leaves.flatMap(({ path }) => lists(path))) last.set(name, Math.max(at, last.get(name) ?? 0));
+  return leaves.filter(({ path }) => lists(path).every(([name, at]) => at === 0 || at === last.get(name)));
+}
+
 /** The value with something else at one place; `undefined` takes the place away. */
 export function replaced(json: unknown, [step, ...rest]: Path, value: unknown): unknown {
   if (step === undefined) return value;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { leavesOf, replaced, sealed, sourceOf, verified, withLine, type Path } from '../../../test/support/exports.js';
+import {
+  leavesOf,
+  replaced,
+  sealed,
+  sourceOf,
+  standingForOthers,
+  verified,
+  withLine,
+  type Path,
+} from '../../../test/support/exports.js';
 import { goldenEntries, goldenLines, goldenText } from '../../../test/support/golden-lines.js';
 import { parseJson } from '../codec/json.js';
 import { verifyExport, type Verdict } from './verify.js';
@@ -27,27 +36,24 @@ const isAsOfBefore = (path: Path, other: unknown): boolean =>
 const nameOf = (path: Path): string => path.join('.');
 const shapeOf = (path: Path): string => path.filter((step) => typeof step === 'string').join('.');
 
-/** What stands at the same place in other lines: values that look right there. */
+/** Every value in the ledger, by the place at which it stands. */
+const BY_SHAPE = Map.groupBy(
+  values.flatMap((json) => leavesOf(json)),
+  ({ path }) => shapeOf(path),
+);
+
+/** What stands at the same place in another line: a value that looks right there. */
 function lookalikes(path: Path, value: unknown): readonly unknown[] {
-  const others = values.flatMap((json) => leavesOf(json)).filter((leaf) => shapeOf(leaf.path) === shapeOf(path));
-  return [...new Set(others.map((leaf) => leaf.value))].filter((other) => other !== value).slice(0, 2);
+  const other = BY_SHAPE.get(shapeOf(path))?.find((leaf) => leaf.value !== value);
+  return other === undefined ? [] : [other.value];
 }
 
 function alterations(path: Path, value: unknown): readonly unknown[] {
-  const gone = [undefined, null];
-  if (typeof value === 'number') return [value + 1, -value - 1, ...lookalikes(path, value), ...gone];
-  if (typeof value === 'boolean') return [!value, ...gone];
+  // Null in the place of a field is no line at all, which the codec's own specs hold.
+  if (typeof value === 'number') return [value + 1, -value - 1, ...lookalikes(path, value), undefined];
+  if (typeof value === 'boolean') return [!value, undefined];
   const nudged = String(value).replace(/[a-z0-9](?=[^a-z0-9]*$)/i, (last) => (last === '1' ? '2' : '1'));
-  return [nudged, ...lookalikes(path, value), ...gone];
-}
-
-/** In lists, which may be long, the first item and the last stand for those between. */
-function standingForOthers<L extends { readonly path: Path }>(leaves: readonly L[]): readonly L[] {
-  const lists = (path: Path): readonly (readonly [name: string, at: number])[] =>
-    path.flatMap((step, i) => (typeof step === 'number' ? [[nameOf(path.slice(0, i)), step] as const] : []));
-  const last = new Map<string, number>();
-  for (const [name, at] of leaves.flatMap(({ path }) => lists(path))) last.set(name, Math.max(at, last.get(name) ?? 0));
-  return leaves.filter(({ path }) => lists(path).every(([name, at]) => at === 0 || at === last.get(name)));
+  return [nudged, ...lookalikes(path, value), undefined];
 }
 
 const verifiedAlone = (text: string): Promise<Verdict> => verifyExport(sourceOf(Buffer.from(text)));
