@@ -38,6 +38,21 @@ function viewStages({ details, stages }: Extract<Outcome, { status: 'recorded' }
   return { stages: stages.map((each, i) => ({ number: i + 1, ...each })), flags: flagsOf(details, stages) };
 }
 
+/** Who else claims the item and how they share it, and what the outcome is a duplicate of or has as duplicates: each only where there is such a thing. */
+function viewLinks({
+  claims,
+  claimWeights,
+  duplicateOf,
+  duplicates,
+}: Extract<Outcome, { status: 'recorded' }>): object {
+  return {
+    ...(claims.length > 0 && { claims }),
+    ...(claimWeights !== undefined && { claimWeights }),
+    ...(duplicateOf !== undefined && { duplicateOf }),
+    ...(duplicates.length > 0 && { duplicates }),
+  };
+}
+
 /** A posting in the order in which people read it. */
 export function viewPosting({ measure, force, unit, grade, occurredOn, amount, rule }: Posting): Posting {
   return { measure, force, unit, grade, occurredOn, amount, ...(rule !== undefined && { rule }) };
@@ -72,6 +87,7 @@ export function viewOutcome(
     collaboration,
     ...own,
     ...(status === 'recorded' && viewStages(outcome)),
+    ...(status === 'recorded' && viewLinks(outcome)),
     postings: status === 'recorded' ? outcome.postings.map(viewPosting) : [],
   };
 }

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ARREST, post, send, type Answer } from '../support/http.js';
+import { startService, type TestService } from '../support/service.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService('http claims');
+}, 60_000);
+afterAll(() => service.stop());
+
+const item = { scheme: 'custody-reference', reference: 'NB/1234/10' };
+const record = (body: object): Promise<Answer> => post(service.url, '/api/v1/outcomes', body);
+const read = async (address: string): Promise<Answer['body']> => (await send(service.url, address)).body;
+
+async function arrests(): Promise<unknown> {
+  await service.caughtUp();
+  const { body } = await send(
+    service.url,
+    `/api/v1/totals?by=unit&measure=arrests&collaboration=${ARREST.collaboration}`,
+  );
+  return body['rows'];
+}
+
+describe('an item that two units tell of', () => {
+  it('is one outcome with two claims, one arrest, and a reference that is kept nowhere', async () => {
+    const first = await record({ ...ARREST, item });
+    const address = first.headers.get('location') ?? '';
+    expect(first.status).toBe(201);
+    expect(await read(address)).not.toHaveProperty('claims');
+
+    const second = await record({ ...ARREST, unit: 'rrpt', item: { ...item, reference: ' nb/1234/10 ' } });
+    expect([second.status, second.headers.get('location')]).toEqual([201, address]);
+    const now = await read(address);
+    expect(now).toMatchObject({ unit: ARREST.unit, revision: 1, claims: [{ unit: 'rrpt' }] });
+    expect(await arrests()).toMatchObject([{ unit: ARREST.unit, amount: 1 }]);
+
+    const again = await record({ ...ARREST, unit: 'rrpt', item });
+    expect([again.status, again.body['code']]).toEqual([409, 'already-claimed']);
+
+    const { body: claims } = await send(service.url, `/api/v1/claims?collaboration=${ARREST.collaboration}`);
+    expect(claims['rows']).toMatchObject([{ distinct: 1, claimed: 2 }]);
+    const lines = await send(service.url, '/api/v1/entries?limit=1000');
+    expect(lines.text).toContain('"scheme":"custody-reference"');
+    expect(lines.text.toUpperCase()).not.toContain('1234/10');
+
+    const weights = { weights: { [String(ARREST.unit)]: 1, rrpt: 3 } };
+    const agreed = await post(service.url, `${address}/claim-weights`, weights, { 'if-match': '"1"' });
+    expect(agreed.status).toBe(201);
+    expect(await read(address)).toMatchObject({ claimWeights: weights.weights });
+    expect(await arrests()).toMatchObject([
+      { unit: ARREST.unit, amount: 0 },
+      { unit: 'rrpt', amount: 1 },
+    ]);
+  });
+});
+
+describe('an arrest that was told twice without a reference', () => {
+  it('counts for nothing while it is linked, and shows on both sides', async () => {
+    const told = { ...ARREST, role: 'facilitated', unit: 'rrpt' };
+    const [one, two] = [await record(told), await record(told)];
+    const [primary, duplicate] = [one, two].map(({ body }) => String(body['outcomeId']));
+    const facilitated = async (): Promise<unknown> => {
+      await service.caughtUp();
+      return (await send(service.url, '/api/v1/totals?by=measure&measure=arrests-facilitated')).body['rows'];
+    };
+    expect(await facilitated()).toMatchObject([{ amount: 2 }]);
+    const link = { primary, reason: 'recorded-twice' };
+    const address = `/api/v1/outcomes/${duplicate}`;
+    expect((await post(service.url, `${address}/link`, link, { 'if-match': '"0"' })).status).toBe(201);
+    expect(await facilitated()).toMatchObject([{ amount: 1 }]);
+    expect(await read(address)).toMatchObject({ duplicateOf: primary, postings: [] });
+    expect(await read(`/api/v1/outcomes/${primary}`)).toMatchObject({ duplicates: [duplicate] });
+    const taken = await post(
+      service.url,
+      `/api/v1/outcomes/${primary}/withdrawal`,
+      { reason: 'recorded-in-error' },
+      { 'if-match': '"1"' },
+    );
+    expect([taken.status, taken.body['code']]).toEqual([409, 'has-duplicates']);
+
+    const undone = { reason: 'linked-in-error' };
+    const unlinked = await post(service.url, `${address}/unlink`, undone, { 'if-match': '"1"' });
+    expect(unlinked.status).toBe(201);
+    expect(await facilitated()).toMatchObject([{ amount: 2 }]);
+    expect(await read(`/api/v1/outcomes/${primary}`)).not.toHaveProperty('duplicates');
+  });
+});
