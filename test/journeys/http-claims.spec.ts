@@ -43,7 +43,7 @@ describe('an item that two units tell of', () => {
     expect(lines.text).toContain('"scheme":"custody-reference"');
     expect(lines.text.toUpperCase()).not.toContain('1234/10');
 
-    const weights = { weights: { [String(ARREST.unit)]: 1, rrpt: 3 } };
+    const weights = { weights: { [ARREST.unit]: 1, rrpt: 3 } };
     const agreed = await post(service.url, `${address}/claim-weights`, weights, { 'if-match': '"1"' });
     expect(agreed.status).toBe(201);
     expect(await read(address)).toMatchObject({ claimWeights: weights.weights });

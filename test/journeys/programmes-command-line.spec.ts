@@ -45,7 +45,7 @@ const asked = async (...args: readonly string[]): Promise<Programmes> => {
 describe('programmes by the command line', () => {
   it('are loaded by the demo, once, and its statement still proves what was published', async () => {
     expect(demo).toMatch(/programmes\.json: \d+ facts recorded, 0 stood already, 0 refused\./);
-    expect(demo).toContain('Every published figure follows from the entries: no difference.');
+    expect(demo).toContain('Every figure of the published table follows from the entries: no difference.');
     const again = await site.run('load-programmes', 'src/demo-data/programmes.json');
     expect(again).toMatchObject({
       code: 0,
