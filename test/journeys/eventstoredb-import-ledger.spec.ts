@@ -44,7 +44,10 @@ const records = () => server.log.all.filter(({ stream }) => !stream.startsWith('
 async function killedAfter(site: Site, file: string, more: number): Promise<number> {
   const until = records().length + more;
   const running = site.begin('import-ledger', file);
-  while (records().length < until) await Promise.race([sleep(1), running.ended]);
+  while (records().length < until) {
+    const ended = await Promise.race([sleep(1), running.ended]);
+    if (ended !== undefined) throw new Error(`It ended by itself with ${ended.code}: ${ended.stdout}${ended.stderr}`);
+  }
   await running.kill();
   expect((await running.ended).code).toBeNull();
   return records().length;

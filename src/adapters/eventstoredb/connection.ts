@@ -35,6 +35,7 @@ export const PREFIXES = [
   'programme-',
   'measure-catalogue',
   'force-register',
+  'item-keys',
 ];
 
 type Heard = (position: Position) => void;
