@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addUp, totalsOf, type Total, type Totals } from '../../../projections/totals.js';
 import { evolveHandled, untouched, type HandledOutcome } from '../../domain/outcome/hands.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
@@ -94,9 +95,12 @@ class Desk {
   async take(batch: LineBatch): Promise<Verdict | undefined> {
     // Agreements mostly come first, and without them nothing can be confirmed.
     if (this.verification.entries === 0 && this.pending.length === 0) return this.verification.check(batch);
-    this.pending.push(
-      this.withAssistant < WITH_ASSISTANT ? this.ask(batch) : { batch, confirmed: this.confirmHere(batch) },
-    );
+    if (this.withAssistant < WITH_ASSISTANT) this.pending.push(this.ask(batch));
+    else {
+      this.pending.push({ batch, confirmed: this.confirmHere(batch) });
+      // What the assistant has done since is heard of only here: without it, it would wait for work while there is some.
+      await nextTurn();
+    }
     return this.settleWhile(({ confirmed }) => confirmed !== undefined || this.pending.length > WAITING);
   }
 
