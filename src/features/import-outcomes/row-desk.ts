@@ -20,12 +20,15 @@ export interface DeskOptions {
   readonly now: () => string;
 }
 
+/** What a thread is sent: the file whose rows come next, or a batch of them. */
+export type ToThread = { readonly file: FileFacts } | { readonly asked: BatchToDecide };
+
 type Decide = (asked: BatchToDecide) => Promise<Decided>;
 
 /** Smaller files are through before a second thread has started. */
 const WORTH_A_THREAD_BATCHES = 8;
 /** So many batches may be at the desk at once. */
-const MOST_AT_DESK = 3;
+const MOST_AT_DESK = 6;
 
 /**
  * Decides batches of rows, and gives them in their order. The first few are decided here; for a long file a second thread takes over, so that this one has
@@ -108,26 +111,41 @@ class RowDesk {
   }
 
   private startThread(): void {
-    const thread = new RowThread(this.options.file);
+    const thread = RowThread.for(this.options.file);
     this.thread = thread;
     this.ask = (asked) => thread.decide(asked);
   }
 }
 
 /** Rows live for a moment only: with room for more of them, fewer are copied about before they go. */
-const YOUNG_MB = 96;
+const YOUNG_MB = 48;
+/** A thread that has nothing to do waits so long for the next import, which then need not start one. */
+const SPARE_MS = 30_000;
 
 /** A second thread that decides rows. A failure in it is a failure of what was asked of it. */
 class RowThread {
+  private static spare: RowThread | undefined;
+
   private readonly worker: Worker;
+  private expiry: NodeJS.Timeout | undefined;
+  private isAlive = true;
   private readonly waiting: {
     readonly resolve: (result: Decided) => void;
     readonly reject: (error: Error) => void;
   }[] = [];
 
-  constructor(file: FileFacts) {
+  /** The thread that the import before left, or a new one, for the rows of one file. */
+  static for(file: FileFacts): RowThread {
+    const thread = RowThread.spare ?? new RowThread();
+    RowThread.spare = undefined;
+    clearTimeout(thread.expiry);
+    thread.worker.ref();
+    thread.worker.postMessage({ file } satisfies ToThread);
+    return thread;
+  }
+
+  private constructor() {
     this.worker = new Worker(new URL('./row-thread.js', import.meta.url), {
-      workerData: file,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.worker.on('message', (posted: Posted) => this.waiting.shift()?.resolve(fromColumns(posted)));
@@ -138,15 +156,29 @@ class RowThread {
   decide(asked: BatchToDecide): Promise<Decided> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
-      this.worker.postMessage(asked);
+      this.worker.postMessage({ asked } satisfies ToThread);
     });
   }
 
+  /** Lets it go: it is kept for a while when it has answered everything, and holds no process back. */
   async end(): Promise<void> {
-    await this.worker.terminate();
+    if (!this.isAlive || this.waiting.length > 0 || RowThread.spare !== undefined) {
+      await this.worker.terminate();
+      return;
+    }
+    RowThread.spare = this;
+    this.worker.unref();
+    this.expiry = setTimeout(() => this.expire(), SPARE_MS).unref();
+  }
+
+  private expire(): void {
+    if (RowThread.spare === this) RowThread.spare = undefined;
+    void this.worker.terminate();
   }
 
   private failAll(error: Error): void {
+    this.isAlive = false;
+    if (RowThread.spare === this) RowThread.spare = undefined;
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 }

@@ -1,8 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { RowDecider, type BatchToDecide, type FileFacts } from './row-decider.js';
+import { parentPort } from 'node:worker_threads';
 import { toColumns } from './row-columns.js';
+import { RowDecider } from './row-decider.js';
+import type { ToThread } from './row-desk.js';
 
-const decider = new RowDecider(workerData as FileFacts);
+let decider: RowDecider | undefined;
 
-// Answers come in the order of the questions.
-parentPort?.on('message', (asked: BatchToDecide) => parentPort?.postMessage(toColumns(decider.decide(asked))));
+// Answers come in the order of the questions. A new file begins with a decider of its own, which knows no agreements yet.
+parentPort?.on('message', (message: ToThread) => {
+  if ('file' in message) decider = new RowDecider(message.file);
+  else if (decider !== undefined) parentPort?.postMessage(toColumns(decider.decide(message.asked)));
+});
