@@ -26,16 +26,16 @@ export async function importStagesFile(
   return 1;
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
 /** Takes a file's text apart into rows of cells; throws `Unreadable` for what is no CSV. */
 export function rowsOf(text: string): readonly FileRow[] {
   try {
-    const rows = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as readonly Parsed[];
-    return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
+    const rows: FileRow[] = [];
+    const on_record = (cells: readonly string[], { lines }: { readonly lines: number }): null => {
+      rows.push({ line: lines, cells });
+      return null;
+    };
+    parse(text, { bom: true, on_record, skip_empty_lines: true });
+    return rows;
   } catch (error) {
     if (error instanceof CsvError) throw new Unreadable('', `the file is not CSV: ${error.message}`);
     throw error;
