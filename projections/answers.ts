@@ -1,4 +1,4 @@
-import { firstOf, isWithin, type CivilDate } from '../src/domain/civil-date.js';
+import { firstOf, isWithin, type CivilDate, type Period } from '../src/domain/civil-date.js';
 import { checked, type Checked } from '../src/domain/decision.js';
 import type { CollaborationId, ForceId, Grade, MeasureId, UnitId } from '../src/domain/identifiers.js';
 import type { Catalogue } from '../src/domain/measure/catalogue.js';
@@ -7,8 +7,10 @@ import { LABELS, type Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { rulesBehind, type RuleNamed } from './counting-rules.js';
 import { chooseMeasures, type Shown } from './measure-choice.js';
-import type { ProvedLine, Statement } from './statement.js';
-import { saidOf, VIEW_NAMES, viewTotals, type View, type ViewName, type ViewSaid } from './views.js';
+import type { FigureOnRecord } from './published-figures.js';
+import { benefitsRealised, type ProvedLine, type Statement } from './statement.js';
+import { viewStatement } from './statement-view.js';
+import { saidOf, viewTotals, type View, type ViewName, type ViewSaid } from './views.js';
 import { DIMENSIONS, groupTotals, type Dimension, type Total, type TotalRow } from './totals.js';
 
 /** The entry that an answer is as of, and when the ledger knew all of it. */
@@ -71,7 +73,7 @@ export function answerTotals(
 }
 
 /** The view that a question asks for. */
-export function viewIn({ view, baseYear }: TotalsQuestion): View | undefined {
+export function viewIn({ view, baseYear }: Pick<TotalsQuestion, 'view' | 'baseYear'>): View | undefined {
   return view === undefined || baseYear === undefined ? undefined : { view, baseYear };
 }
 
@@ -127,19 +129,43 @@ export interface StatementAnswer {
   readonly asAt: AnswerAsAt;
   /** The first entry that could not be counted, while one cannot: the figures stand still before it. */
   readonly incompleteSince?: number;
+  /** By which view the amounts are seen; absent where they are the ledger's own. */
+  readonly view?: ViewSaid;
   readonly labels: readonly Label[];
   readonly lines: readonly StatementAnswerLine[];
   /** The versions of the rules that the figures were counted under. */
   readonly rules: readonly RuleNamed[];
 }
 
-export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference' | 'rules'> & {
+export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference'> & {
   readonly published: Pick<PublishedFigure, 'amount' | 'bound' | 'disputed' | 'source'> | null;
   readonly difference: bigint | null;
 };
 
-/** Puts a statement into the form of an answer. A figure that nobody published is `null`, never zero. */
+/** What was asked of a statement: whose, of which period, and by which view if by any. */
+export interface StatementQuestion {
+  readonly collaboration: CollaborationId;
+  readonly period: Period;
+  readonly view?: View;
+}
+
+/** Answers with a statement from the totals of its period. Refuses, by a view, what `viewTotals` does. */
 export function answerStatement(
+  { collaboration, period, view }: StatementQuestion,
+  asAt: AnswerAsAt,
+  catalogue: Catalogue,
+  totals: readonly Total[],
+  figures: readonly FigureOnRecord[],
+): Checked<StatementAnswer> {
+  if (view === undefined)
+    return checked(toStatementAnswer(benefitsRealised(collaboration, period, catalogue, totals, figures), asAt));
+  const seen = viewStatement(view, collaboration, period, catalogue, totals, figures);
+  if (!seen.ok) return seen;
+  return checked({ ...toStatementAnswer(seen.value, asAt), view: saidOf(view, catalogue) });
+}
+
+/** Puts a statement into the form of an answer. A figure that nobody published is `null`, never zero. */
+function toStatementAnswer(
   { collaboration, period, labels, lines, rules }: Statement,
   asAt: AnswerAsAt,
 ): StatementAnswer {
@@ -147,7 +173,7 @@ export function answerStatement(
 }
 
 function answerLine(line: ProvedLine): StatementAnswerLine {
-  const { measure, benefit, title, measuredIn, published, proved, difference, byForce, byUnit, byGrade, labels } = line;
+  const { measure, benefit, title, measuredIn, published, proved, difference, ...others } = line;
   const quoted = published && {
     amount: published.amount,
     bound: published.bound,
@@ -162,18 +188,8 @@ function answerLine(line: ProvedLine): StatementAnswerLine {
     published: quoted ?? null,
     proved,
     difference: difference ?? null,
-    byForce,
-    byUnit,
-    byGrade,
-    labels,
+    ...others,
   };
-}
-
-/** Reads views as people give them, `real-terms,present-value`; `undefined` if one is none. */
-export function parseViews(given: string): readonly ViewName[] | undefined {
-  const asked = given.split(',');
-  const known = VIEW_NAMES.filter((name) => asked.includes(name));
-  return asked.every((name) => known.some((view) => view === name)) ? known : undefined;
 }
 
 /** Reads a list of dimensions as people give it, `force,month`; `undefined` if one is not a dimension. */

@@ -1,8 +1,9 @@
-import type { Grade, MeasureId } from '../src/domain/identifiers.js';
+import type { MeasureId } from '../src/domain/identifiers.js';
 import { partsOf, type Catalogue } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import type { BenefitProfileSet } from '../src/domain/programme/events.js';
+import { gradeVector, type GradeVector } from './grades.js';
 import { asMeasure } from './statement.js';
 import { groupTotals, type Total } from './totals.js';
 
@@ -15,7 +16,7 @@ export interface ProfileStanding {
   readonly measuredIn: MeasuredIn;
   /** The sum of what was posted; `undefined` where nothing was, which is not 0. */
   readonly actual: bigint | undefined;
-  readonly byGrade: readonly { readonly grade: Grade; readonly amount: bigint }[];
+  readonly byGrade: GradeVector;
   /** Actual less target; `undefined` while nothing is recorded. */
   readonly difference: bigint | undefined;
   readonly against: AgainstTarget;
@@ -54,9 +55,7 @@ export function standingOf(
     profile,
     measuredIn: catalogue.measures.get(profile.measure)?.measuredIn ?? 'count',
     actual,
-    byGrade: groupTotals(counted, ['grade']).flatMap(({ grade, amount }) =>
-      grade === undefined ? [] : [{ grade, amount }],
-    ),
+    byGrade: gradeVector(counted),
     difference: actual === undefined ? undefined : actual - profile.target,
     against: judge(profile, actual),
     labels: LABELS.filter((label) => said.includes(label)),

@@ -1,6 +1,9 @@
 import { isWithin, type CivilDate } from '../src/domain/civil-date.js';
 import { byCodeUnit, type MeasureId, type UnitId } from '../src/domain/identifiers.js';
-import { countOutcome } from '../src/domain/outcome/counting.js';
+import type { Catalogue } from '../src/domain/measure/catalogue.js';
+import { byFinancialYear, ranOver, spread } from '../src/domain/outcome/accrual.js';
+import { countUnder } from '../src/domain/outcome/counting-rules.js';
+import type { OutcomeDetails } from '../src/domain/outcome/events.js';
 import { tellings, type Facts } from '../src/domain/outcome/facts.js';
 import type { Posting } from '../src/domain/posting.js';
 import type { During, Total } from './totals.js';
@@ -23,11 +26,16 @@ export interface ClaimsRow {
 }
 
 /** An outcome for which claims and credit differ: several units claim it, or it is linked as a duplicate. */
-export type SharedOutcome = Pick<Facts, 'details' | 'claims'> & { readonly postings: readonly Posting[] };
+export interface SharedOutcome extends Pick<Facts, 'details' | 'claims' | 'stages'> {
+  readonly postings: readonly Posting[];
+  /** The measures and rules that its credit rests on: its claims are counted by the same. */
+  readonly catalogue: Catalogue;
+}
 
 /**
- * Tells claims from what is distinct. A unit claims what it is credited with, but that an item which several claim counts for each of them as that unit told it, and a
- * duplicate as it was told, on the day that the item counts. Takes the totals of a collaboration in a period, and the outcomes that are shared.
+ * Tells claims from what is distinct. A unit claims what it is credited with, but that an item which several claim counts whole for each of them, and a duplicate as it
+ * was told: with as much as the unit told, by the rules that the item is counted by, through the item's stages and on its days. What ran over days counts in each
+ * financial year on the first of its days in it, so ask for whole years. Takes the totals of a collaboration in a period, and the outcomes that are shared.
  */
 export function claimsOf(
   totals: Iterable<Total>,
@@ -46,10 +54,30 @@ export function claimsOf(
     for (const { measure, unit, amount, occurredOn } of outcome.postings)
       if (isCounted(occurredOn)) add(measure, unit, -amount, 0n);
     for (const telling of tellings(outcome))
-      for (const { measure, amount, less = 0n, countsOn = outcome.details.occurredOn } of countOutcome(telling))
-        if (isCounted(countsOn)) add(measure, telling.unit, amount - less, 0n);
+      for (const { measure, amount, occurredOn } of claimedBy(telling, outcome))
+        if (isCounted(occurredOn)) add(measure, telling.unit, amount, 0n);
   }
   return [...sums].sort(([a], [b]) => byCodeUnit(a, b)).map(([measure, units]) => rowOf(measure, units));
+}
+
+function claimedBy(
+  telling: OutcomeDetails,
+  { details, stages, catalogue }: SharedOutcome,
+): readonly Pick<Posting, 'measure' | 'amount' | 'occurredOn'>[] {
+  const counted = countUnder(onDaysOf(details, telling), stages, catalogue);
+  const ran = ranOver(details);
+  const placed = ran === undefined ? counted : counted.flatMap((each) => spread(each, byFinancialYear(ran)));
+  return placed.map(({ measure, amount, less = 0n, countsOn: occurredOn = details.occurredOn }) => ({
+    ...{ measure, occurredOn },
+    amount: amount - less,
+  }));
+}
+
+/** What a unit told, as though it had been on the days on which the item counts. */
+function onDaysOf(item: OutcomeDetails, telling: OutcomeDetails): OutcomeDetails {
+  const { occurredOn } = item;
+  const isSaving = telling.kind === 'saving' && item.kind === 'saving';
+  return isSaving ? { ...telling, occurredOn, recurrence: item.recurrence } : { ...telling, occurredOn };
 }
 
 function rowOf(measure: MeasureId, units: ReadonlyMap<UnitId, Omit<UnitClaims, 'unit'>>): ClaimsRow {

@@ -1,7 +1,7 @@
 import type { CivilDate, Period } from '../src/domain/civil-date.js';
 import { byCodeUnit, type MeasureId } from '../src/domain/identifiers.js';
 import { partsOf, type Catalogue, type Measure } from '../src/domain/measure/catalogue.js';
-import { inForce, plainVersion } from '../src/domain/measure/versions.js';
+import { inForce, plainVersions } from '../src/domain/measure/versions.js';
 
 /** A version of a measure's rule that figures were counted under, and the day from which it is in force, if it names one. */
 export interface RuleNamed {
@@ -19,7 +19,7 @@ interface Figure {
 const PLAIN: readonly number[] = [0];
 
 /**
- * The versions of rules that some figures were counted under, in order of measure and version: those that their postings name; the plain one for
+ * The versions of rules that some figures were counted under, in order of measure and version: those that their postings name; the plain ones for
  * postings that name none; of a sum the versions of the sum itself that are in force in the period, and of its parts any that a posting may
  * have named. It says too much rather than too little, as labels do.
  */
@@ -28,9 +28,8 @@ export function rulesBehind(
   catalogue: Catalogue,
   during: Partial<Period>,
 ): readonly RuleNamed[] {
-  const named = new Map<string, RuleNamed>();
-  const name = ({ measure, version, from }: Measure): unknown =>
-    named.set(`${measure} ${version.toString().padStart(9, '0')}`, { measure, version, from: from ?? null });
+  const named: RuleNamed[] = [];
+  const name = ({ measure, version, from }: Measure): unknown => named.push({ measure, version, from: from ?? null });
   for (const { measure, rules = PLAIN } of figures) {
     const versions = catalogue.versions.get(measure) ?? [];
     const isSum = versions.at(-1)?.definition.is === 'sum';
@@ -41,12 +40,18 @@ export function rulesBehind(
     for (const posted of isSum ? partsOf(catalogue, measure) : [measure])
       versionsNamed(catalogue.versions.get(posted) ?? [], rules).forEach(name);
   }
-  return [...named].sort(([a], [b]) => byCodeUnit(a, b)).map(([, rule]) => rule);
+  return inOrder(named);
+}
+
+/** Versions that several figures were counted under, each once, in order of measure and version. */
+export function inOrder(rules: readonly RuleNamed[]): readonly RuleNamed[] {
+  const placed = rules.map((rule) => [`${rule.measure} ${rule.version.toString().padStart(9, '0')}`, rule] as const);
+  return [...new Map(placed)].sort(([a], [b]) => byCodeUnit(a, b)).map(([, rule]) => rule);
 }
 
 function versionsNamed(versions: readonly Measure[], rules: readonly number[]): readonly Measure[] {
-  const plain = rules.includes(0) ? plainVersion(versions) : undefined;
-  return versions.filter((each) => each === plain || rules.includes(each.version));
+  const plain = rules.includes(0) ? plainVersions(versions) : [];
+  return versions.filter((each) => plain.includes(each) || rules.includes(each.version));
 }
 
 function isInForceDuring(version: Partial<Period>, { from, to }: Partial<Period>): boolean {

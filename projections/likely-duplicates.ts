@@ -16,26 +16,47 @@ export interface LikelyDuplicate {
   readonly because: readonly string[];
 }
 
-/** Every pair of outcomes that may be one, in the order in which their second was recorded. Compares those alone that have force, kind and operation in common. */
-export function likelyDuplicates(candidates: readonly Candidate[]): readonly LikelyDuplicate[] {
+/** The pairs that were asked for, and how many there are beyond them. */
+export interface LikelyDuplicates {
+  readonly pairs: readonly LikelyDuplicate[];
+  readonly leftOff: number;
+}
+
+/**
+ * The pairs of outcomes that may be one, in the order in which their second was recorded: the first `limit` of them, and how many more there are. Compares those alone that have
+ * force, kind and operation in common.
+ */
+export function likelyDuplicates(candidates: readonly Candidate[], limit: number): LikelyDuplicates {
   const groups = Map.groupBy(candidates, ({ details }) =>
     [details.kind, details.leadForce, details.operation].join(' '),
   );
-  return [...groups.values()]
-    .flatMap(pairsIn)
-    .sort((a, b) => a.second.firstEntry - b.second.firstEntry || a.first.firstEntry - b.first.firstEntry);
+  let found = 0;
+  let kept: LikelyDuplicate[] = [];
+  for (const group of groups.values())
+    for (const pair of pairsIn(group)) {
+      found += 1;
+      kept.push(pair);
+      // Of many outcomes alike there are far more pairs than outcomes, which nobody reads and no memory holds.
+      if (kept.length > 2 * limit) kept = firstOf(kept, limit);
+    }
+  const pairs = firstOf(kept, limit);
+  return { pairs, leftOff: found - pairs.length };
 }
 
-function pairsIn(group: readonly Candidate[]): readonly LikelyDuplicate[] {
+function firstOf(pairs: readonly LikelyDuplicate[], limit: number): LikelyDuplicate[] {
+  return pairs
+    .toSorted((a, b) => a.second.firstEntry - b.second.firstEntry || a.first.firstEntry - b.first.firstEntry)
+    .slice(0, limit);
+}
+
+function* pairsIn(group: readonly Candidate[]): Generator<LikelyDuplicate> {
   const byDay = [...group].sort((a, b) => byCodeUnit(a.details.occurredOn, b.details.occurredOn));
-  const pairs: LikelyDuplicate[] = [];
   for (const [i, one] of byDay.entries())
     for (let j = i + 1; j < byDay.length; j += 1) {
       const other = byDay[j];
       if (other === undefined || daysApart(one.details.occurredOn, other.details.occurredOn) > MOST_DAYS_APART) break;
       const because = likeness(one.details, other.details);
       const [first, second] = one.firstEntry < other.firstEntry ? [one, other] : [other, one];
-      if (because !== undefined) pairs.push({ first, second, because });
+      if (because !== undefined) yield { first, second, because };
     }
-  return pairs;
 }

@@ -1,5 +1,5 @@
 import type { CivilDate } from '../src/domain/civil-date.js';
-import type { CollaborationId, Slug } from '../src/domain/identifiers.js';
+import type { CollaborationId, ProjectId, Slug } from '../src/domain/identifiers.js';
 import type { Catalogue } from '../src/domain/measure/catalogue.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import type { BusinessCaseSet, ProjectProposed, ProjectScored, TiersSet } from '../src/domain/programme/events.js';
@@ -19,6 +19,8 @@ export interface ProgrammesQuestion {
   readonly collaboration?: CollaborationId;
   readonly area?: Slug;
   readonly status?: ProjectStatus;
+  /** The one project that was asked for by its id. */
+  readonly project?: ProjectId;
 }
 
 export interface ProgrammesAnswer {

@@ -1,5 +1,5 @@
 import { monthOf } from '../src/domain/civil-date.js';
-import type { FigureId, ForceId } from '../src/domain/identifiers.js';
+import type { FigureId } from '../src/domain/identifiers.js';
 import type { Catalogue } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import type { Label } from '../src/domain/posting.js';
@@ -7,7 +7,7 @@ import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { gradeVector, type GradeVector } from './grades.js';
 import type { FigureOnRecord } from './published-figures.js';
 import { asMeasure } from './statement.js';
-import { groupTotals, type Total } from './totals.js';
+import { byForce, groupTotals, type ForceAmount, type Total } from './totals.js';
 
 /** How what the entries prove stands to what was published. */
 export type Verdict = 'supported' | 'partly' | 'unsupported' | 'contradicted';
@@ -63,7 +63,7 @@ export interface Reconciliation extends Judgement {
   /** Proved less published; `undefined` where nothing was ever posted. */
   readonly difference: bigint | undefined;
   readonly byGrade: GradeVector;
-  readonly byForce: readonly { readonly force: ForceId; readonly amount: bigint }[];
+  readonly byForce: readonly ForceAmount[];
   /** The figures that name this one as what contains them. They are parts of it, and are never added to it. */
   readonly contains: readonly FigureId[];
   readonly labels: readonly Label[];
@@ -96,9 +96,7 @@ export function reconcile(
     proved: whole?.amount,
     difference: whole === undefined ? undefined : whole.amount - figure.amount,
     byGrade: gradeVector(counted),
-    byForce: groupTotals(counted, ['force']).flatMap(({ force, amount }) =>
-      force === undefined ? [] : [{ force, amount }],
-    ),
+    byForce: byForce(counted),
     ...judgeFigure(figure, whole?.amount, container),
     contains: figures.filter((each) => each.figure.within === id).map((each) => each.id),
     labels: whole?.labels ?? [],

@@ -1,11 +1,11 @@
 import type { Period } from '../src/domain/civil-date.js';
-import type { CollaborationId, ForceId, MeasureId } from '../src/domain/identifiers.js';
+import type { CollaborationId, MeasureId } from '../src/domain/identifiers.js';
 import type { Catalogue, Measure } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import type { Label } from '../src/domain/posting.js';
 import type { AnswerAsAt } from './answers.js';
 import { rulesBehind, type RuleNamed } from './counting-rules.js';
-import { groupTotals, type Total } from './totals.js';
+import { byForce, groupTotals, type ForceAmount, type Total } from './totals.js';
 
 /** What would a measure come to in a period, had all of it been counted under one version of its rule, or another? */
 export interface RecountQuestion extends Period {
@@ -18,7 +18,7 @@ export interface RecountQuestion extends Period {
 /** A figure and its shares. */
 export interface Counting {
   readonly amount: bigint;
-  readonly byForce: readonly { readonly force: ForceId; readonly amount: bigint }[];
+  readonly byForce: readonly ForceAmount[];
   readonly labels: readonly Label[];
 }
 
@@ -71,8 +71,5 @@ export function answerRecount(
 
 function countingOf(totals: readonly Total[]): Counting {
   const [whole] = groupTotals(totals, []);
-  const byForce = groupTotals(totals, ['force']).flatMap(({ force, amount }) =>
-    force === undefined ? [] : [{ force, amount }],
-  );
-  return { amount: whole?.amount ?? 0n, byForce, labels: whole?.labels ?? [] };
+  return { amount: whole?.amount ?? 0n, byForce: byForce(totals), labels: whole?.labels ?? [] };
 }

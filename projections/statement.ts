@@ -1,14 +1,15 @@
 import { firstOf, isWithin, type CivilDate, type Period } from '../src/domain/civil-date.js';
-import { partsByDay, type Catalogue, type StatementLine } from '../src/domain/measure/catalogue.js';
+import { partsByDay, partsOf, type Catalogue, type StatementLine } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
-import type { CollaborationId, ForceId, MeasureId, UnitId } from '../src/domain/identifiers.js';
+import type { CollaborationId, MeasureId, UnitId } from '../src/domain/identifiers.js';
+import { UNVALUED_SEIZURES } from '../src/domain/outcome/counting.js';
 import type { Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import { gradeVector, type GradeVector } from './grades.js';
-import { rulesBehind, type RuleNamed } from './counting-rules.js';
+import { inOrder, rulesBehind, type RuleNamed } from './counting-rules.js';
 import { figureFor, type FigureOnRecord } from './published-figures.js';
 import { toLabels } from './labels.js';
-import { groupTotals, type Total } from './totals.js';
+import { byForce, groupTotals, type ForceAmount, type Total } from './totals.js';
 
 /** One line of a statement: what was published, what the entries prove, and who is credited with it. Amounts in `measuredIn`. */
 export interface ProvedLine {
@@ -20,13 +21,15 @@ export interface ProvedLine {
   readonly proved: bigint;
   /** Proved less published; `undefined` when nothing was published. */
   readonly difference: bigint | undefined;
-  readonly byForce: readonly { readonly force: ForceId; readonly amount: bigint }[];
+  readonly byForce: readonly ForceAmount[];
   readonly byUnit: readonly { readonly unit: UnitId; readonly amount: bigint }[];
   /** How far what is proved is assured; the grades add up to it. */
   readonly byGrade: GradeVector;
   readonly labels: readonly Label[];
-  /** As in a total's row. */
-  readonly rules?: readonly number[];
+  /** The versions of the rules that its postings were counted under; none where nothing was posted. */
+  readonly rules: readonly RuleNamed[];
+  /** Of a line of what drugs are worth: the seizures of whichever class in which something was not valued, and so is not in `proved`. */
+  readonly unvalued?: bigint;
 }
 
 export interface Statement {
@@ -51,11 +54,21 @@ export function benefitsRealised(
   const own = totals.filter((total) => total.collaboration === collaboration);
   const lines = (catalogue.statements.get('benefits-realised') ?? []).map((line) => {
     const published = figureFor(figures, collaboration, line.measure, period);
-    return proveLine(line, catalogue, own, published);
+    return proveLine(line, catalogue, own, published, period);
   });
+  return statementWith(collaboration, period, lines);
+}
+
+/** A statement of some lines, which says of all of them what has to be said of any. */
+export function statementWith(collaboration: CollaborationId, period: Period, lines: readonly ProvedLine[]): Statement {
   const labels = toLabels(lines.flatMap((line) => line.labels).join(','));
-  const counted = lines.filter(({ byUnit }) => byUnit.length > 0);
-  return { collaboration, period, labels, lines, rules: rulesBehind(counted, catalogue, period) };
+  return { collaboration, period, labels, lines, rules: inOrder(lines.flatMap(({ rules }) => rules)) };
+}
+
+/** The posted measures that the lines of the statement are made of, and the count of what none of them has a value of. */
+export function measuresOnStatement(catalogue: Catalogue): readonly MeasureId[] {
+  const lines = catalogue.statements.get('benefits-realised') ?? [];
+  return [...new Set([...lines.flatMap(({ measure }) => partsOf(catalogue, measure)), UNVALUED_SEIZURES])];
 }
 
 function proveLine(
@@ -63,9 +76,11 @@ function proveLine(
   catalogue: Catalogue,
   totals: readonly Total[],
   published: PublishedFigure | undefined,
+  period: Period,
 ): ProvedLine {
   const counted = asMeasure(line.measure, catalogue, totals);
-  const [whole] = groupTotals(counted, []);
+  const wholes = groupTotals(counted, []);
+  const [whole] = wholes;
   const proved = whole?.amount ?? 0n;
   return {
     ...line,
@@ -73,16 +88,31 @@ function proveLine(
     published,
     proved,
     difference: published === undefined ? undefined : proved - published.amount,
-    byForce: groupTotals(counted, ['force']).flatMap(({ force, amount }) =>
-      force === undefined ? [] : [{ force, amount }],
-    ),
+    byForce: byForce(counted),
     byUnit: groupTotals(counted, ['unit']).flatMap(({ unit, amount }) =>
       unit === undefined ? [] : [{ unit, amount }],
     ),
     byGrade: gradeVector(counted),
     labels: whole?.labels ?? [],
-    ...(whole?.rules !== undefined && { rules: whole.rules }),
+    rules: rulesBehind(wholes, catalogue, period),
+    ...(isDrugsValue(line.measure, catalogue) && { unvalued: unvaluedIn(totals) }),
   };
+}
+
+function isDrugsValue(measure: MeasureId, catalogue: Catalogue): boolean {
+  const standing = partsOf(catalogue, measure).map((part) => catalogue.measures.get(part));
+  return standing.some(
+    (each) => each?.measuredIn === 'pence' && each.definition.is === 'posted' && each.definition.by === 'drugs-seizure',
+  );
+}
+
+/** What was not valued is not worth nothing: it is counted, whatever its class. */
+function unvaluedIn(totals: readonly Total[]): bigint {
+  const [whole] = groupTotals(
+    totals.filter(({ measure }) => measure === UNVALUED_SEIZURES),
+    [],
+  );
+  return whole?.amount ?? 0n;
 }
 
 /** The totals of a measure's posted parts, as totals of that measure: in each month the parts that are in force in it. */

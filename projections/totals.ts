@@ -66,6 +66,8 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'DuplicatesNoted':
       return event;
     case 'PublishedFigureRecorded':
+    case 'PublishedFigureDisputed':
+    case 'FigureDisputeEnded':
     case 'CollaborationFounded':
     case 'MemberJoined':
     case 'MemberLeft':
@@ -88,6 +90,9 @@ export function postingsIn(event: LedgerEvent): Posted | undefined {
     case 'ProjectApproved':
     case 'ProjectStatusChanged':
     case 'BenefitProfileSet':
+    // What is given back of what was collected is a distribution of it, and would count it twice.
+    case 'IncentiveSchemeSet':
+    case 'IncentiveReceiptRecorded':
     case 'ItemKeySet':
       return undefined;
     default:
@@ -163,6 +168,19 @@ export function groupTotals(totals: Iterable<Total>, by: readonly Dimension[]): 
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([, { row, amount, labels }]) => toRow(row, by, [...labels].join(';'), amount));
+}
+
+/** What one force has of something. */
+export interface ForceAmount {
+  readonly force: ForceId;
+  readonly amount: bigint;
+}
+
+/** The parts of totals of one measure, one for each force, in order of force id. */
+export function byForce(totals: Iterable<Total>): readonly ForceAmount[] {
+  return groupTotals(totals, ['force']).flatMap(({ force, amount }) =>
+    force === undefined ? [] : [{ force, amount }],
+  );
 }
 
 /**

@@ -16,6 +16,25 @@ export interface View {
   readonly baseYear: string;
 }
 
+/** A view as people ask for it, or what of it cannot be read, in words. */
+export type ReadView =
+  | { readonly ok: true; readonly value: View | undefined }
+  | { readonly ok: false; readonly field: 'view' | 'baseYear'; readonly reason: string };
+
+/** Reads a view: `real-terms,present-value` or one of the two, and `2010-11`. Both or neither; neither is no view. */
+export function readView(view: unknown, baseYear: unknown): ReadView {
+  if (view === undefined && baseYear === undefined) return { ok: true, value: undefined };
+  const asked = typeof view === 'string' ? view.split(',') : [];
+  const known = VIEW_NAMES.filter((name) => asked.includes(name));
+  if (known.length === 0 || known.length < asked.length) {
+    const reason = `has to be any of ${VIEW_NAMES.join(', ')}, separated by commas`;
+    return { ok: false, field: 'view', reason };
+  }
+  if (typeof baseYear === 'string' && yearStart(baseYear) !== undefined)
+    return { ok: true, value: { view: known, baseYear } };
+  return { ok: false, field: 'baseYear', reason: 'has to be a financial year such as 2010-11' };
+}
+
 /** What an answer says of the view by which it is seen: it is never the nominal ledger. */
 export interface ViewSaid extends View {
   readonly deflators?: Pick<DeflatorTable, 'source' | 'publishedOn' | 'illustrative'>;

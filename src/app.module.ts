@@ -8,10 +8,14 @@ import { openReadModel } from './adapters/postgres/read-model.js';
 import { ChangeProgrammeController } from './features/change-programme/change-programme.controller.js';
 import { ChangeProgrammeHandler } from './features/change-programme/change-programme.js';
 import { ChangeCollaborationHandler } from './features/change-collaborations/change-collaboration.js';
+import { ChangeRegisterHandler } from './features/change-collaborations/change-register.js';
 import { FoundingController } from './features/change-collaborations/founding.controller.js';
 import { KeysController } from './features/change-collaborations/keys.controller.js';
 import { MembersController } from './features/change-collaborations/members.controller.js';
+import { RegisterController } from './features/change-collaborations/register.controller.js';
 import { UnitsController } from './features/change-collaborations/units.controller.js';
+import { ChangeMeasuresController } from './features/change-measures/change-measures.controller.js';
+import { ChangeMeasuresHandler } from './features/change-measures/change-measures.js';
 import { CorrectAssetStageController } from './features/correct-asset-stage/correct-asset-stage.controller.js';
 import { CorrectAssetStageHandler } from './features/correct-asset-stage/correct-asset-stage.js';
 import { AgreeClaimWeightsController } from './features/agree-claim-weights/agree-claim-weights.controller.js';
@@ -24,6 +28,8 @@ import { HealthController } from './features/health/health.controller.js';
 import { ReadHealthHandler } from './features/health/read-health.js';
 import { ImportOutcomesHandler } from './features/import-outcomes/import-outcomes.command.js';
 import { ImportOutcomesController } from './features/import-outcomes/import-outcomes.controller.js';
+import { ImportStagesHandler } from './features/import-stages/import-stages.command.js';
+import { ImportStagesController } from './features/import-stages/import-stages.controller.js';
 import { LinkOutcomeController } from './features/link-outcome/link-outcome.controller.js';
 import { LinkOutcomeHandler, UnlinkOutcomeHandler } from './features/link-outcome/link-outcome.js';
 import { ListOutcomesController } from './features/list-outcomes/list-outcomes.controller.js';
@@ -35,6 +41,7 @@ import {
   ReadCollaborationHandler,
 } from './features/read-collaborations/read-collaborations.js';
 import { ComparisonPageController } from './features/read-comparison/page.controller.js';
+import { ClaimsPageController } from './features/read-claims/page.controller.js';
 import { ReadClaimsController } from './features/read-claims/read-claims.controller.js';
 import { ReadComparisonController } from './features/read-comparison/read-comparison.controller.js';
 import { ReadComparisonHandler } from './features/read-comparison/read-comparison.js';
@@ -43,6 +50,9 @@ import { ReadEntriesHandler } from './features/read-entries/read-entries.js';
 import { HttpTimings } from './features/read-metrics/http-timings.js';
 import { ReadMetricsController } from './features/read-metrics/read-metrics.controller.js';
 import { ReadMetricsHandler } from './features/read-metrics/read-metrics.js';
+import { IncentivesPageController } from './features/read-incentives/page.controller.js';
+import { ReadIncentivesController } from './features/read-incentives/read-incentives.controller.js';
+import { ReadIncentivesHandler } from './features/read-incentives/read-incentives.js';
 import { ReadMeasuresController } from './features/read-measures/read-measures.controller.js';
 import { ReadMeasuresHandler } from './features/read-measures/read-measures.js';
 import { ProgrammesPageController } from './features/read-programmes/page.controller.js';
@@ -56,6 +66,7 @@ import { ReadOutcomeHandler } from './features/read-outcome/read-outcome.js';
 import { ReconciliationsPageController } from './features/read-reconciliations/page.controller.js';
 import { ReadReconciliationsController } from './features/read-reconciliations/read-reconciliations.controller.js';
 import { ReadReconciliationsHandler } from './features/read-reconciliations/read-reconciliations.js';
+import { ValidationQueuePageController } from './features/read-validation-queue/page.controller.js';
 import { ReadValidationQueueController } from './features/read-validation-queue/read-validation-queue.controller.js';
 import { StatementPageController } from './features/read-statement/page.controller.js';
 import { ReadSchemasController } from './features/read-schemas/read-schemas.controller.js';
@@ -68,9 +79,14 @@ import { RecordFindingHandler } from './features/record-finding/record-finding.j
 import { RecordAssetStageController } from './features/record-asset-stage/record-asset-stage.controller.js';
 import { RecordAssetStageHandler } from './features/record-asset-stage/record-asset-stage.js';
 import { ReadRecountHandler } from './features/recount/read-recount.js';
+import { RecountPageController } from './features/recount/page.controller.js';
 import { RecountController } from './features/recount/recount.controller.js';
 import { RecordOutcomeController } from './features/record-outcome/record-outcome.controller.js';
 import { RecordOutcomeHandler } from './features/record-outcome/record-outcome.js';
+import { RecordIncentiveController } from './features/record-incentive/record-incentive.controller.js';
+import { RecordIncentiveHandler } from './features/record-incentive/record-incentive.js';
+import { DisputeFigureController } from './features/dispute-figure/dispute-figure.controller.js';
+import { DisputeFigureHandler } from './features/dispute-figure/dispute-figure.js';
 import { RecordPublishedFigureController } from './features/record-published-figure/record-published-figure.controller.js';
 import { RecordPublishedFigureHandler } from './features/record-published-figure/record-published-figure.js';
 import { WithdrawOutcomeController } from './features/withdraw-outcome/withdraw-outcome.controller.js';
@@ -93,10 +109,15 @@ const controllers = [
   AgreeClaimWeightsController,
   LinkOutcomeController,
   RecordPublishedFigureController,
+  DisputeFigureController,
+  RecordIncentiveController,
+  ChangeMeasuresController,
   ChangeProgrammeController,
   ImportOutcomesController,
+  ImportStagesController,
   FoundingController,
   MembersController,
+  RegisterController,
   UnitsController,
   KeysController,
   ReadOutcomeController,
@@ -106,9 +127,12 @@ const controllers = [
   ReadComparisonController,
   ComparisonPageController,
   RecountController,
+  RecountPageController,
   ReadStatementController,
   ReadReconciliationsController,
   ReadValidationQueueController,
+  ValidationQueuePageController,
+  ReadIncentivesController,
   ReadProgrammesController,
   ReadEntriesController,
   ReadReceiptController,
@@ -119,7 +143,9 @@ const controllers = [
   ReadMetricsController,
   StatementPageController,
   ReconciliationsPageController,
+  ClaimsPageController,
   OutcomesPageController,
+  IncentivesPageController,
   ProgrammesPageController,
   OutcomePageController,
 ];
@@ -135,9 +161,14 @@ const handlers = [
   LinkOutcomeHandler,
   UnlinkOutcomeHandler,
   RecordPublishedFigureHandler,
+  DisputeFigureHandler,
+  RecordIncentiveHandler,
+  ChangeMeasuresHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,
+  ImportStagesHandler,
   ChangeCollaborationHandler,
+  ChangeRegisterHandler,
   ReadOutcomeHandler,
   ListOutcomesHandler,
   ReadTotalsHandler,
@@ -145,6 +176,7 @@ const handlers = [
   ReadRecountHandler,
   ReadStatementHandler,
   ReadReconciliationsHandler,
+  ReadIncentivesHandler,
   ReadProgrammesHandler,
   ReadProjectHandler,
   ReadEntriesHandler,

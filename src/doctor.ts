@@ -55,7 +55,7 @@ function kafkaParts({ kafka }: Settings, { ledger, applicationUrl }: OpenedLedge
 }
 
 function of(...findings: readonly Finding[]): Inspectable {
-  return { inspect: () => Promise.resolve(findings) };
+  return { about: 'settings', inspect: () => Promise.resolve(findings) };
 }
 
 function badSetting(found: string): Finding {

@@ -4,7 +4,8 @@ import { parseJson, Unreadable } from './ledger/codec/json.js';
 import { API } from './web/outcome-answer.js';
 import { problem, Refused } from './web/problems.js';
 
-const IMPORTS = `/${API}/imports`;
+/** Where files are taken, and nothing else. */
+const FILE_ROUTES: ReadonlySet<string | undefined> = new Set([`/${API}/imports`, `/${API}/stage-imports`]);
 
 /** Teaches the service what bodies it takes: JSON read by the ledger's own codec, and files where files are taken. */
 export function readBodies(fastify: FastifyInstance): void {
@@ -29,7 +30,7 @@ export function readBodies(fastify: FastifyInstance): void {
 }
 
 function refuseFileRoute(request: FastifyRequest, isFile: boolean): void {
-  if ((request.routeOptions.url === IMPORTS) === isFile) return;
+  if (FILE_ROUTES.has(request.routeOptions.url) === isFile) return;
   const detail = isFile
     ? 'Send application/json here.'
     : 'Send the file as text/csv, or as the one file of a multipart form.';

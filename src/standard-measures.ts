@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureStandardMeasures } from './features/load-measures/standard-measures.js';
+import { BackOff } from './ledger/back-off.js';
 import { StoreAway } from './ledger/event-store.js';
 import type { Ledger } from './ledger/ledger.js';
 
@@ -8,7 +8,8 @@ interface Background {
   stop(): Promise<void>;
 }
 
-const RETRY_MS = 1_000;
+const FIRST_RETRY_MS = 1_000;
+const MOST_RETRY_MS = 5_000;
 
 /**
  * Sees to it that the measures that come with the program are there. When the store is away, it says so once and goes on trying in the
@@ -33,9 +34,10 @@ export async function standardMeasuresSoon(ledger: Ledger, say: (message: string
 }
 
 async function keepTrying(ledger: Ledger, say: (message: string) => void, stopping: AbortSignal): Promise<void> {
-  const pause = (): Promise<unknown> =>
-    sleep(RETRY_MS * (0.5 + Math.random()), undefined, { signal: stopping }).catch(() => undefined);
-  for (await pause(); !stopping.aborted; await pause()) {
+  const backOff = new BackOff(FIRST_RETRY_MS, MOST_RETRY_MS);
+  while (true) {
+    await backOff.pause(stopping);
+    if (stopping.aborted) return;
     try {
       await ensureStandardMeasures(ledger);
       say('The store of entries answers, and the standard measures are there.');

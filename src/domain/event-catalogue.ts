@@ -1,5 +1,6 @@
 import { collaborationEvents, type CollaborationEvent } from './collaboration/events.js';
 import { forceRegisterEvents, type ForceRegisterEvent } from './force-register/events.js';
+import { incentiveEvents, type IncentiveEvent } from './incentive/events.js';
 import { itemKeyEvents, type ItemKeyEvent } from './item-key/events.js';
 import { measureEvents, type MeasureEvent } from './measure/events.js';
 import { outcomeEvents, type OutcomeEvent } from './outcome/events.js';
@@ -15,6 +16,7 @@ export type LedgerEvent =
   | ForceRegisterEvent
   | PublishedFigureEvent
   | ProgrammeEvent
+  | IncentiveEvent
   | ItemKeyEvent;
 export type EventType = LedgerEvent['type'];
 
@@ -38,6 +40,8 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   DuplicatesNoted: { schema: 1, data: outcomeEvents.DuplicatesNoted },
   ItemKeySet: { schema: 1, data: itemKeyEvents.ItemKeySet },
   PublishedFigureRecorded: { schema: 1, data: publishedFigureEvents.PublishedFigureRecorded },
+  PublishedFigureDisputed: { schema: 1, data: publishedFigureEvents.PublishedFigureDisputed },
+  FigureDisputeEnded: { schema: 1, data: publishedFigureEvents.FigureDisputeEnded },
   CollaborationFounded: { schema: 1, data: collaborationEvents.CollaborationFounded },
   MemberJoined: { schema: 1, data: collaborationEvents.MemberJoined },
   MemberLeft: { schema: 1, data: collaborationEvents.MemberLeft },
@@ -60,4 +64,6 @@ export const EVENT_CATALOGUE: Readonly<Record<EventType, { readonly schema: numb
   ProjectApproved: { schema: 1, data: programmeEvents.ProjectApproved },
   ProjectStatusChanged: { schema: 1, data: programmeEvents.ProjectStatusChanged },
   BenefitProfileSet: { schema: 1, data: programmeEvents.BenefitProfileSet },
+  IncentiveSchemeSet: { schema: 1, data: incentiveEvents.IncentiveSchemeSet },
+  IncentiveReceiptRecorded: { schema: 1, data: incentiveEvents.IncentiveReceiptRecorded },
 };

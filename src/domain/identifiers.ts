@@ -16,6 +16,8 @@ export type OutcomeId = Branded<'OutcomeId'>;
 export type FigureId = Branded<'FigureId'>;
 export type ProjectId = Branded<'ProjectId'>;
 export type ProfileId = Branded<'ProfileId'>;
+/** Who is given a part of what was collected: a body such as `police`, never a person. */
+export type RecipientId = Branded<'RecipientId'>;
 export type CommandId = Branded<'CommandId'>;
 export type Slug = Branded<'Slug'>;
 

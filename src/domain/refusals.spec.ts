@@ -56,6 +56,26 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'amountPence',
       '5 pence do not follow from the rate 0.9, which gives 9',
     ],
+    'scheme-not-in-force': [
+      { code: 'scheme-not-in-force', field: 'route', route: 'confiscation', to: on, first: day('2010-04-01') },
+      'route',
+      'the first scheme of distribution for confiscation is in force from 2010-04-01, which is not before 2010-03-04',
+    ],
+    'unknown-recipient': [
+      { code: 'unknown-recipient', field: 'recipient', recipient: 'x', from: on, known: ['courts', 'police'] },
+      'recipient',
+      'the scheme in force from 2010-03-04 on gives nothing to "x"; it gives to courts, police',
+    ],
+    'unknown-receipt': [
+      { code: 'unknown-receipt', field: 'reverses', number: 3, receipts: 2 },
+      'reverses',
+      'there is no receipt 3; the collaboration has 2',
+    ],
+    'already-reversed': [
+      { code: 'already-reversed', field: 'reverses', number: 1, by: 2 },
+      'reverses',
+      'receipt 1 was taken back by receipt 2',
+    ],
     'not-a-member': [
       { code: 'not-a-member', field: 'weights.x', force: 'x', collaboration, on },
       'weights.x',
@@ -215,6 +235,24 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       { code: 'no-evidence', finding: 'audited' },
       'evidence',
       'no evidence stands behind it, so it cannot be audited; correct it to name some',
+    ],
+    'one-off-claimed-as-recurring': [
+      {
+        ...{ code: 'one-off-claimed-as-recurring', finding: 'validated' },
+        ...{ lastsTo: day('2010-03-31'), fullTo: day('2011-04-01') },
+      },
+      'recurrence',
+      'the saving is claimed as recurring and lasts to 2010-03-31, not for two full financial years to 2011-04-01, so it cannot be validated; correct it to be a one-off, which may run over days, or to say until when it is expected to last',
+    ],
+    'earlier-action-claimed-as-new': [
+      { code: 'earlier-action-claimed-as-new', finding: 'validated', outcome: 'x', year: '2008-09' },
+      'carriedFrom',
+      'outcome x claims the same action as new for 2008-09, so this one cannot be validated as new; correct the later of them to be carried over from the earlier or, where they are two actions, to name a budget line or an operation of its own',
+    ],
+    'unknown-predecessor': [
+      { code: 'unknown-predecessor', field: 'carriedFrom', outcome: 'x', collaboration },
+      'carriedFrom',
+      'no saving x counts in netic; name the saving of an earlier year that this one carries on',
     ],
     'no-baseline': [
       { code: 'no-baseline', finding: 'validated' },

@@ -123,6 +123,23 @@ export type Refusal =
       readonly known: readonly string[];
     }
   | { readonly code: 'year-before-base'; readonly field: string; readonly year: string; readonly baseYear: string }
+  | {
+      readonly code: 'scheme-not-in-force';
+      readonly field: string;
+      readonly route: string;
+      readonly to: CivilDate;
+      /** The day from which the route's first version is in force, where there is one. */
+      readonly first?: CivilDate;
+    }
+  | {
+      readonly code: 'unknown-recipient';
+      readonly field: string;
+      readonly recipient: string;
+      readonly from: CivilDate;
+      readonly known: readonly string[];
+    }
+  | { readonly code: 'unknown-receipt'; readonly field: string; readonly number: number; readonly receipts: number }
+  | { readonly code: 'already-reversed'; readonly field: string; readonly number: number; readonly by: number }
   | { readonly code: 'withdrawn'; readonly outcome: string }
   | {
       readonly code: 'same-person';
@@ -133,6 +150,27 @@ export type Refusal =
     }
   | { readonly code: 'no-evidence'; readonly finding: string }
   | { readonly code: 'no-baseline'; readonly finding: string }
+  | {
+      readonly code: 'one-off-claimed-as-recurring';
+      readonly finding: string;
+      /** The first day on which it is over, or is expected to be. */
+      readonly lastsTo: CivilDate;
+      /** The first day after two full financial years. */
+      readonly fullTo: CivilDate;
+    }
+  | {
+      readonly code: 'earlier-action-claimed-as-new';
+      readonly finding: string;
+      /** The one that claims the same action as new, and the financial year in which that began. */
+      readonly outcome: string;
+      readonly year: string;
+    }
+  | {
+      readonly code: 'unknown-predecessor';
+      readonly field: string;
+      readonly outcome: string;
+      readonly collaboration: string;
+    }
   | {
       readonly code: 'finding-out-of-order';
       readonly finding: string;
@@ -205,6 +243,10 @@ export function refusedField(refusal: Refusal): string {
       return 'evidence';
     case 'no-baseline':
       return 'baseline';
+    case 'one-off-claimed-as-recurring':
+      return 'recurrence';
+    case 'earlier-action-claimed-as-new':
+      return 'carriedFrom';
     case 'idempotency-conflict':
       return 'Idempotency-Key';
     case 'revision-conflict':
@@ -227,7 +269,7 @@ export function refusalReason(refusal: Refusal): string {
     case 'unknown-region':
       return `there is no region "${refusal.region}"`;
     case 'unknown-figure':
-      return `there is no published figure ${refusal.figure}; record the one that contains it first`;
+      return `there is no published figure ${refusal.figure}${refusal.field === 'within' ? '; record the one that contains it first' : ''}`;
     case 'unknown-unit':
       return `"${refusal.unit}" is no unit of ${refusal.collaboration}; its units are ${listed(refusal.known)}`;
     case 'unknown-measure':
@@ -288,6 +330,16 @@ export function refusalReason(refusal: Refusal): string {
       return `there is no deflator for ${refusal.year}; there are deflators for ${listed(refusal.known)}`;
     case 'year-before-base':
       return `there are amounts of ${refusal.year}, before ${refusal.baseYear}: ask from a later day, or by an earlier year`;
+    case 'scheme-not-in-force':
+      return refusal.first === undefined
+        ? `no scheme of distribution is recorded for ${refusal.route}; record one first`
+        : `the first scheme of distribution for ${refusal.route} is in force from ${refusal.first}, which is not before ${refusal.to}`;
+    case 'unknown-recipient':
+      return `the scheme in force from ${refusal.from} on gives nothing to "${refusal.recipient}"; it gives to ${listed(refusal.known)}`;
+    case 'unknown-receipt':
+      return `there is no receipt ${refusal.number}; the collaboration has ${refusal.receipts}`;
+    case 'already-reversed':
+      return `receipt ${refusal.number} was taken back by receipt ${refusal.by}`;
     case 'withdrawn':
       return `outcome ${refusal.outcome} was withdrawn, which is final; record it anew if it did happen`;
     case 'same-person':
@@ -296,6 +348,12 @@ export function refusalReason(refusal: Refusal): string {
       return `no evidence stands behind it, so it cannot be ${refusal.finding}; correct it to name some`;
     case 'no-baseline':
       return `the saving has no baseline, so it cannot be ${refusal.finding}; correct it to say what it is less than`;
+    case 'one-off-claimed-as-recurring':
+      return `the saving is claimed as recurring and lasts to ${refusal.lastsTo}, not for two full financial years to ${refusal.fullTo}, so it cannot be ${refusal.finding}; correct it to be a one-off, which may run over days, or to say until when it is expected to last`;
+    case 'earlier-action-claimed-as-new':
+      return `outcome ${refusal.outcome} claims the same action as new for ${refusal.year}, so this one cannot be ${refusal.finding} as new; correct the later of them to be carried over from the earlier or, where they are two actions, to name a budget line or an operation of its own`;
+    case 'unknown-predecessor':
+      return `no saving ${refusal.outcome} counts in ${refusal.collaboration}; name the saving of an earlier year that this one carries on`;
     case 'finding-out-of-order':
       return `the outcome is ${refusal.stands}, so it cannot be ${refusal.finding}; ${
         refusal.allowed.length === 0 ? 'correct it first' : `it can be ${refusal.allowed.join(' or ')}`

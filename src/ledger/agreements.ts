@@ -22,7 +22,8 @@ interface Held<State> {
   readonly readAt: number;
 }
 
-const MOST_AGE_MS = 1000;
+/** For so long what was read of an agreement is taken to stand. */
+export const MOST_AGE_MS = 1000;
 
 /**
  * Agreements, measures and forces as they stand, kept for up to a second, so that recording an outcome reads nothing. Another copy of

@@ -24,8 +24,8 @@ export async function comparisonFor(
     return failed({ code: 'unknown-unit', unit, collaboration: id, known });
   }
   if (asAt !== undefined) {
-    const { entry, knownAt, costs } = await standingAt(ledger.store, asAt, {});
-    return checked(answerComparison(question, { entry, knownAt: knownAt ?? null }, costs.values()));
+    const { entry, knownAt, kept } = await standingAt(ledger.store, asAt, {}, 'cost');
+    return checked(answerComparison(question, { entry, knownAt: knownAt ?? null }, kept.values()));
   }
   const query = { collaboration: id, kind: 'cost', limit: EVERY_COST } as const;
   const { asAt: checkpoint, rows } = await ledger.model.outcomes(query);

@@ -1,5 +1,5 @@
 import type { AnswerAsAt } from '../../projections/answers.js';
-import { likelyDuplicates, type Candidate, type LikelyDuplicate } from '../../projections/likely-duplicates.js';
+import { likelyDuplicates, type Candidate, type LikelyDuplicates } from '../../projections/likely-duplicates.js';
 import { evolveListed, type ListedOutcome } from '../../projections/outcome-list.js';
 import { isWithin } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
@@ -13,22 +13,26 @@ import { decodeAll } from './stored-entry.js';
 import { isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 /** Likely duplicates, as of one entry. */
-export interface DuplicatesAnswer {
+export interface DuplicatesAnswer extends LikelyDuplicates {
   readonly asAt: AnswerAsAt;
   readonly query: ClaimsQuestion;
-  readonly pairs: readonly LikelyDuplicate[];
 }
+
+/** So many pairs are answered at most, and so many unless more are asked for. */
+export const MOST_PAIRS = 1000;
+const USUAL_PAIRS = 100;
 
 const PAGE = 2000;
 
 /**
- * Lists the pairs of a collaboration's outcomes in a period that are likely to be one told twice, with the reason for the likeness, by replay. Those that are linked, withdrawn or
+ * Lists the pairs of a collaboration's outcomes in a period that are likely to be one told twice, with the reason for the likeness, by replay: at most `limit`, and how many more there are. Those that are linked, withdrawn or
  * rejected are left out. Refuses unknown-collaboration; throws `Unreadable` for a point beyond the ledger.
  */
 export async function duplicatesFor(
   { agreements, store }: Ledger,
   question: ClaimsQuestion,
   asAt: AsAt | undefined,
+  limit = USUAL_PAIRS,
 ): Promise<Checked<DuplicatesAnswer>> {
   const { collaboration, from, to } = question;
   if ((await agreements.collaboration(collaboration)) === undefined)
@@ -46,5 +50,6 @@ export async function duplicatesFor(
     const isOut = outcome.held?.finding === 'rejected' || !isWithin(outcome.details.occurredOn, from, to);
     return isOut ? [] : [{ id, firstEntry, details: outcome.details }];
   });
-  return checked({ asAt: { entry, knownAt: knownAt ?? null }, query: question, pairs: likelyDuplicates(candidates) });
+  const found = likelyDuplicates(candidates, limit);
+  return checked({ asAt: { entry, knownAt: knownAt ?? null }, query: question, ...found });
 }

@@ -1,3 +1,4 @@
+import { isSame } from '../domain/same.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
 import type { ProjectId } from '../domain/identifiers.js';
 import { measuresCounted } from '../../projections/benefit-profiles.js';
@@ -48,7 +49,7 @@ export async function projectFor(
   const own = projects.filter((each) => each.project === project);
   const known = projects.map((each) => each.project);
   if (own.length === 0) return failed({ code: 'unknown-project', project, ...question, known });
-  return checked({ ...answer.value, projects: own });
+  return checked({ ...answer.value, query: { ...answer.value.query, project }, projects: own });
 }
 
 /** `undefined` while the figures at rest are behind what is recorded of these programmes, unless they stopped and will not catch up. */
@@ -59,6 +60,15 @@ async function answerAtRest(ledger: Ledger, question: ProgrammesQuestion): Promi
     programmesAt(ledger, collaboration, Number.MAX_SAFE_INTEGER),
   ]);
   const { asAt, totals } = await totalsAtRest(ledger, question, measuresIn(latest, catalogue));
+  // One was recorded meanwhile, and all has to be as of one entry.
+  const since = await programmesAt(ledger, collaboration, Number.MAX_SAFE_INTEGER);
+  if (
+    !isSame(
+      latest.map(({ lastEntry }) => lastEntry),
+      since.map(({ lastEntry }) => lastEntry),
+    )
+  )
+    return undefined;
   const isBehind = latest.some(({ lastEntry }) => lastEntry > asAt.entry);
   if (isBehind && asAt.stoppedBecause === undefined) return undefined;
   const known = isBehind ? await programmesAt(ledger, collaboration, asAt.entry) : latest;

@@ -92,16 +92,19 @@ export async function standingAt(
   store: EventStore,
   asAt: AsAt | undefined,
   during: { readonly from?: TotalsQuestion['from'] | undefined; readonly to?: TotalsQuestion['to'] | undefined },
+  keeping?: Standing['keeping'],
 ): Promise<Standing> {
-  const standing = await standingAsAt(store, asAt ?? { entry: Number.MAX_SAFE_INTEGER }, {
-    from: during.from,
-    to: during.to,
-  });
-  if (asAt !== undefined && 'entry' in asAt && asAt.entry > standing.entry) {
-    const end = standing.entry === -1 ? 'has no entries yet' : `ends at entry ${standing.entry}`;
-    throw new Unreadable('asAt', `is entry ${asAt.entry}, but the ledger ${end}`);
-  }
+  const { from, to } = during;
+  const standing = await standingAsAt(store, asAt ?? { entry: Number.MAX_SAFE_INTEGER }, { from, to }, keeping);
+  if (asAt !== undefined) assertThere(asAt, standing);
   return standing;
+}
+
+/** Throws `Unreadable`, saying where the ledger ends, for an entry that is not there yet. */
+export function assertThere(asAt: AsAt, { entry }: Pick<Standing, 'entry'>): void {
+  if (!('entry' in asAt) || asAt.entry <= entry) return;
+  const end = entry === -1 ? 'has no entries yet' : `ends at entry ${entry}`;
+  throw new Unreadable('asAt', `is entry ${asAt.entry}, but the ledger ${end}`);
 }
 
 /** Names that nobody knows are refused rather than answered with nothing, which would look like a figure. */

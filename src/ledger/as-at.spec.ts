@@ -24,6 +24,17 @@ const latest = (entries: readonly Entry[]): string | undefined =>
     .sort()
     .at(-1);
 
+/** Figures as they stand after these entries: disputed or not, as was said of them last. */
+function figuresIn(entries: readonly Entry[]): readonly object[] {
+  const figures = new Map<string, object>();
+  for (const { event, stream } of entries) {
+    if (event.type === 'PublishedFigureRecorded') figures.set(stream, event.figure);
+    if (event.type === 'PublishedFigureDisputed') figures.set(stream, { ...figures.get(stream), disputed: true });
+    if (event.type === 'FigureDisputeEnded') figures.set(stream, { ...figures.get(stream), disputed: false });
+  }
+  return [...figures.values()];
+}
+
 describe('the ledger as at an entry', () => {
   it('is the fold of the entries up to it, for every entry and period', async () => {
     await fc.assert(
@@ -37,16 +48,15 @@ describe('the ledger as at an entry', () => {
             const known = entries.slice(0, n + 1);
             const standing = await standingAsAt(store, { entry: n }, { from, to });
             const events = known.map(({ event }) => event);
-            const figures = known.flatMap(({ event }) =>
-              event.type === 'PublishedFigureRecorded' ? [event.figure] : [],
-            );
+            const figures = figuresIn(known);
             expect(standing.entry).toBe(known.length - 1);
             expect(standing.knownAt).toBe(latest(known));
             expect(groupTotals(standing.totals.values(), DIMENSIONS)).toEqual(
               groupTotals(totalsOf(events, { from, to }).values(), DIMENSIONS),
             );
             expect(standing.figures.map(({ figure }) => figure)).toEqual(figures);
-            for (const { entry, figure } of standing.figures) expect(entries[entry]?.event).toMatchObject({ figure });
+            for (const { entry, figure } of standing.figures)
+              expect(entries[entry]?.event).toMatchObject({ figure: { ...figure, disputed: expect.any(Boolean) } });
           }
         },
       ),

@@ -1,7 +1,9 @@
 import { parseCivilDate } from '../domain/civil-date.js';
 import type { Catalogue } from '../domain/measure/catalogue.js';
 import { emptyCatalogue, evolveCatalogue } from '../domain/measure/catalogue.js';
-import type { OutcomeId } from '../domain/identifiers.js';
+import type { CollaborationId, FigureId, OutcomeId } from '../domain/identifiers.js';
+import { evolveIncentives, noIncentives, type Incentives } from '../domain/incentive/incentives.js';
+import type { OutcomeKind } from '../domain/outcome/events.js';
 import { evolveListed, type ListedOutcome } from '../../projections/outcome-list.js';
 import type { FigureOnRecord } from '../../projections/published-figures.js';
 import { combine, totalsOf, type During, type Totals } from '../../projections/totals.js';
@@ -9,7 +11,8 @@ import { endOfLondonDay } from './clock.js';
 import type { Entry } from './codec/entry-line.js';
 import type { EventStore } from './event-store.js';
 import { decodeStored } from './stored-entry.js';
-import { figureIdOf, isMeasureEvent, isOutcomeEvent, outcomeIdOf } from './streams.js';
+import { evolveFigure } from '../domain/published-figure/figure.js';
+import { figureIdOf, isFigureEvent, isIncentiveEvent, isMeasureEvent, isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 /** What is meant by "as at": an entry number, or a moment in UTC up to which recording counts. */
 export type AsAt = { readonly entry: number } | { readonly moment: string };
@@ -23,8 +26,11 @@ export interface Standing {
   readonly totals: Totals;
   readonly catalogue: Catalogue;
   readonly figures: readonly FigureOnRecord[];
-  /** Outcomes of the kind `cost`, of which comparisons are made. */
-  readonly costs: ReadonlyMap<OutcomeId, ListedOutcome>;
+  /** The kind of outcome that is kept one by one, for an answer that is made of outcomes and not of totals. */
+  readonly keeping: OutcomeKind;
+  /** Outcomes of that kind. */
+  readonly kept: ReadonlyMap<OutcomeId, ListedOutcome>;
+  readonly incentives: ReadonlyMap<CollaborationId, Incentives>;
 }
 
 export const nothingKnown: Standing = {
@@ -33,7 +39,9 @@ export const nothingKnown: Standing = {
   totals: new Map(),
   catalogue: emptyCatalogue,
   figures: [],
-  costs: new Map(),
+  keeping: 'cost',
+  kept: new Map(),
+  incentives: new Map(),
 };
 
 const ENTRY = /^\d{1,15}$/;
@@ -55,25 +63,36 @@ const PAGE = 2000;
  * Replays the ledger from its first entry up to what `asAt` means and gives what it knew then. Simple and right; its time grows with the ledger. An entry number
  * beyond the ledger gives the standing at its end, whose `entry` says so.
  */
-export async function standingAsAt(store: EventStore, asAt: AsAt, during: During = {}): Promise<Standing> {
-  let standing = nothingKnown;
+export async function standingAsAt(
+  store: EventStore,
+  asAt: AsAt,
+  during: During = {},
+  keeping = nothingKnown.keeping,
+): Promise<Standing> {
+  const nothing: Standing = { ...nothingKnown, keeping };
+  return replayed(store, asAt, nothing, (standing, entries) => advanceStanding(standing, entries, during));
+}
+
+/** The same for any state that knows the last entry folded into it: `advance` folds the next ones in. */
+export async function replayed<State extends Pick<Standing, 'entry'>>(
+  store: EventStore,
+  asAt: AsAt,
+  nothing: State,
+  advance: (state: State, entries: readonly Entry[]) => State,
+): Promise<State> {
+  let state = nothing;
   while (true) {
-    const lines = await store.readAll(standing.entry, PAGE);
+    const lines = await store.readAll(state.entry, PAGE);
     const entries = lines.map(decodeStored);
-    const counted = entries.slice(0, countUpTo(entries, standing, asAt));
-    standing = advanceStanding(standing, counted, during);
-    if (lines.length < PAGE || counted.length < entries.length) return standing;
+    const counted = entries.slice(0, countUpTo(entries, state, asAt));
+    state = advance(state, counted);
+    if (lines.length < PAGE || counted.length < entries.length) return state;
   }
 }
 
 /** Folds the next entries, in order, into a standing. */
 export function advanceStanding(standing: Standing, entries: readonly Entry[], during: During): Standing {
   if (entries.length === 0) return standing;
-  const figures = entries.flatMap(({ event, stream }, i): FigureOnRecord[] => {
-    const id = figureIdOf(stream);
-    if (event.type !== 'PublishedFigureRecorded' || id === undefined) return [];
-    return [{ id, entry: standing.entry + 1 + i, figure: event.figure }];
-  });
   return {
     entry: standing.entry + entries.length,
     knownAt: entries.reduce((known, { recordedAt }) => later(known, recordedAt), standing.knownAt),
@@ -88,31 +107,56 @@ export function advanceStanding(standing: Standing, entries: readonly Entry[], d
       (was, { event }) => (isMeasureEvent(event) ? evolveCatalogue(was, event) : was),
       standing.catalogue,
     ),
-    figures: figures.length === 0 ? standing.figures : [...standing.figures, ...figures],
-    costs: advanceCosts(standing, entries),
+    figures: advanceFigures(standing, entries),
+    keeping: standing.keeping,
+    kept: advanceKept(standing, entries),
+    incentives: advanceIncentives(standing, entries),
   };
 }
 
-function advanceCosts({ costs, entry: before }: Standing, entries: readonly Entry[]): Standing['costs'] {
+function advanceFigures({ figures, entry: before }: Standing, entries: readonly Entry[]): Standing['figures'] {
+  let next: Map<FigureId, FigureOnRecord> | undefined;
+  for (const [i, { event, stream }] of entries.entries()) {
+    const id = figureIdOf(stream);
+    if (id === undefined || !isFigureEvent(event)) continue;
+    next ??= new Map(figures.map((each) => [each.id, each]));
+    const known = next.get(id);
+    const figure = evolveFigure(known?.figure, event);
+    if (figure !== undefined) next.set(id, { id, entry: known?.entry ?? before + 1 + i, figure });
+  }
+  return next === undefined ? figures : [...next.values()];
+}
+
+function advanceKept({ keeping, kept, entry: before }: Standing, entries: readonly Entry[]): Standing['kept'] {
   let next: Map<OutcomeId, ListedOutcome> | undefined;
   for (const [i, { event, stream }] of entries.entries()) {
     if (!isOutcomeEvent(event)) continue;
     const id = outcomeIdOf(stream);
     if (id === undefined) continue;
-    const known = (next ?? costs).get(id);
-    const isCost = known !== undefined || (event.type === 'OutcomeRecorded' && event.outcome.kind === 'cost');
-    if (!isCost) continue;
-    next ??= new Map(costs);
+    const known = (next ?? kept).get(id);
+    const isOfKind = known !== undefined || (event.type === 'OutcomeRecorded' && event.outcome.kind === keeping);
+    if (!isOfKind) continue;
+    next ??= new Map(kept);
     next.set(id, evolveListed(known, id, before + 1 + i, event));
   }
-  return next ?? costs;
+  return next ?? kept;
+}
+
+function advanceIncentives({ incentives }: Standing, entries: readonly Entry[]): Standing['incentives'] {
+  let next: Map<CollaborationId, Incentives> | undefined;
+  for (const { event } of entries) {
+    if (!isIncentiveEvent(event)) continue;
+    next ??= new Map(incentives);
+    next.set(event.collaboration, evolveIncentives(next.get(event.collaboration) ?? noIncentives, event));
+  }
+  return next ?? incentives;
 }
 
 /**
  * How many of the next entries were known by then: those before the first that was recorded later. "Known by" never goes back, so what
  * follows that one does not count, even where a clock went back.
  */
-function countUpTo(entries: readonly Entry[], { entry }: Standing, asAt: AsAt): number {
+function countUpTo(entries: readonly Entry[], { entry }: Pick<Standing, 'entry'>, asAt: AsAt): number {
   if ('entry' in asAt) return Math.max(0, asAt.entry - entry);
   const firstLater = entries.findIndex(({ recordedAt }) => recordedAt > asAt.moment);
   return firstLater === -1 ? entries.length : firstLater;

@@ -28,6 +28,8 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   DuplicatesNoted: 'NoteDuplicate',
   ItemKeySet: 'SetItemKey',
   PublishedFigureRecorded: 'RecordPublishedFigure',
+  PublishedFigureDisputed: 'DisputeFigure',
+  FigureDisputeEnded: 'EndFigureDispute',
   CollaborationFounded: 'FoundCollaboration',
   MemberJoined: 'JoinMember',
   MemberLeft: 'LeaveMember',
@@ -50,12 +52,22 @@ export const COMMAND_OF: Readonly<Record<EventType, string>> = {
   ProjectApproved: 'ApproveProject',
   ProjectStatusChanged: 'ChangeProjectStatus',
   BenefitProfileSet: 'SetBenefitProfile',
+  IncentiveSchemeSet: 'SetIncentiveScheme',
+  IncentiveReceiptRecorded: 'RecordIncentiveReceipt',
 };
 
 /** What a decision worked out; the rest of an event's data is what the command said. */
-const WORKED_OUT = ['labels', 'postings', 'restsOn', 'tierByScore'];
+const WORKED_OUT = ['labels', 'postings', 'restsOn', 'tierByScore', 'receiptNumber', 'underVersions'];
 /** Fields that hold what the command is about; their own fields are compared one by one. */
 const NESTED = ['outcome', 'figure', 'changes', 'stage'];
+
+/** Events that hold all that their command told, so that what is missing now differs as well. */
+const TOLD_WHOLE: ReadonlySet<EventType> = new Set<EventType>([
+  'OutcomeRecorded',
+  'OutcomeClaimed',
+  'PublishedFigureRecorded',
+  'IncentiveReceiptRecorded',
+]);
 
 /** The canonical text of a command: what its SHA-256 is taken over, and what makes two sendings of one command id the same. */
 export function contentOf(type: string, fields: object): string {
@@ -72,7 +84,7 @@ export function differingFields(content: string, { event, revision, stream }: En
   if (type !== COMMAND_OF[event.type]) return ['command'];
   const asked = flattened(fields, []);
   const recorded = flattened(toWire(EVENT_CATALOGUE[event.type].data, event) as Fields, WORKED_OUT);
-  const isWhole = ['OutcomeRecorded', 'OutcomeClaimed', 'PublishedFigureRecorded'].includes(event.type);
+  const isWhole = TOLD_WHOLE.has(event.type);
   const names = new Set([...Object.keys(asked), ...(isWhole ? Object.keys(recorded) : [])]);
   // A correction says which outcome it changes and which revision was read; its entry says both in its own way.
   const stands: Fields = { ...recorded, outcomeId: outcomeIdOf(stream), revision: revision - 1 };

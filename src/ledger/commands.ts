@@ -8,12 +8,18 @@ import type {
   OutcomeEvent,
   OutcomeWithdrawn,
 } from '../domain/outcome/events.js';
+import { incentiveFactIn, type IncentiveEvent, type IncentiveFact } from '../domain/incentive/events.js';
 import type { LinkOutcome, UnlinkOutcome } from '../domain/outcome/link-outcome.js';
 import { factIn, type ProgrammeEvent, type ProgrammeFact } from '../domain/programme/events.js';
 import type { FindingEvent } from '../domain/outcome/finding-events.js';
 import { stageShape, type AssetStage } from '../domain/outcome/asset-stages.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
-import { publishedFigureShape } from '../domain/published-figure/events.js';
+import {
+  publishedFigureShape,
+  type FigureDisputeEnded,
+  type PublishedFigureDisputed,
+  type PublishedFigureEvent,
+} from '../domain/published-figure/events.js';
 import { NAMESPACE, uuidFrom } from './codec/digest.js';
 import { encodeOutcome } from './codec/recorded-line.js';
 import { toWire } from './codec/shape-codec.js';
@@ -96,10 +102,18 @@ export function recordPublishedFigureContent(figure: PublishedFigure): string {
   return contentOf('RecordPublishedFigure', { figure: toWire(publishedFigureShape, figure) });
 }
 
+/** The canonical text of a command that says of a published figure that it is disputed, or no longer. */
+export function disputeContent(
+  figureId: FigureId,
+  { type, reason }: Pick<PublishedFigureDisputed, 'type' | 'reason'> | Pick<FigureDisputeEnded, 'type' | 'reason'>,
+): string {
+  return contentOf(COMMAND_OF[type], { figureId, reason });
+}
+
 /** What the events of agreements, measures, forces and item keys hold: all that their command said. */
 export type AgreementEvent = Exclude<
   LedgerEvent,
-  { type: OutcomeEvent['type'] | 'PublishedFigureRecorded' } | ProgrammeEvent
+  { type: OutcomeEvent['type'] | PublishedFigureEvent['type'] } | ProgrammeEvent | IncentiveEvent
 >;
 
 /** The canonical text of the command behind an entry about agreements, measures, forces or item keys, made anew from its event. */
@@ -116,6 +130,16 @@ export function programmeContent({ type, ...fields }: ProgrammeFact): string {
 /** The same, made anew from the event. */
 export function programmeContentBehind(event: ProgrammeEvent): string {
   return programmeContent(factIn(event));
+}
+
+/** The canonical text of a command about incentive receipts, from the fact that it asks to have recorded. */
+export function incentiveContent({ type, ...fields }: IncentiveFact): string {
+  return contentOf(COMMAND_OF[type], fields);
+}
+
+/** The same, made anew from the event. */
+export function incentiveContentBehind(event: IncentiveEvent): string {
+  return incentiveContent(incentiveFactIn(event));
 }
 
 /** The id of the outcome that a command records. */
@@ -146,7 +170,7 @@ export function figureIdFor(command: CommandId): FigureId {
 /** The id of a command that carries a recorder's own reference, which is unique within its collaboration and stored nowhere. */
 export function commandIdFor(
   collaboration: CollaborationId,
-  kind: 'outcome' | 'figure' | 'stage',
+  kind: 'outcome' | 'figure' | 'stage' | 'incentive-receipt',
   reference: string,
 ): CommandId {
   return uuidFrom(NAMESPACE.command, `${kind}\n${collaboration}\n${reference}`) as CommandId;

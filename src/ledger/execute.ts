@@ -5,7 +5,8 @@ import type { Refusal } from '../domain/refusals.js';
 import { differingFields } from './command-content.js';
 import { NAMESPACE, sha256, uuidFrom } from './codec/digest.js';
 import { encodeEntry } from './codec/entry-line.js';
-import { StoreBusy, type Append, type EventStore } from './event-store.js';
+import type { CommandStore } from './draft.js';
+import { StoreBusy, type Append } from './event-store.js';
 import { decodeAll, type RecordedEntry } from './stored-entry.js';
 import type { Aggregate } from './streams.js';
 
@@ -32,7 +33,7 @@ export type Executed =
 
 /** Where to write, and what time it is: a moment in UTC. */
 export interface Writing {
-  readonly store: EventStore;
+  readonly store: CommandStore;
   now(): string;
 }
 
@@ -149,7 +150,7 @@ async function write(
   }
 }
 
-async function repeatById(store: EventStore, command: Command): Promise<Executed | undefined> {
+async function repeatById(store: CommandStore, command: Command): Promise<Executed | undefined> {
   const [stored] = decodeAll(await store.readByIds([entryIdOf(command.id)]));
   return stored === undefined ? undefined : repeat(command, stored);
 }

@@ -14,13 +14,14 @@ export interface InspectedFeed extends Starting {
 /** Where a part stands that never led: nothing was sent, and what the topic holds is not this ledger's. */
 const NEVER: FeedCheckpoint = { entry: -1, entryId: undefined, version: 0, begun: false, ends: {} };
 
+const about = 'feed';
+
 /** Whether the relay can go on: the topic of entries still has all that it was sent, and it is this ledger's. */
 export function inspectFeed(inspected: InspectedFeed): Inspectable {
-  return { inspect: async () => [await lookAt(inspected)] };
+  return { about, inspect: async () => [await lookAt(inspected)] };
 }
 
 async function lookAt({ leads, targetOn, ...starting }: InspectedFeed): Promise<Finding> {
-  const about = 'feed';
   try {
     const standing = await leads.standing(targetOn(await starting.feed.clusterId()));
     await assertGoesOn(starting, (part) => standing[part] ?? NEVER);

@@ -1,10 +1,11 @@
+import { VIEW_NAMES } from '../../projections/views.js';
 import { civilDate } from '../domain/civil-date.js';
 import { nameShape } from '../domain/collaboration/events.js';
 import { grade, slug } from '../domain/identifiers.js';
 import { MEASURED_IN } from '../domain/measure/events.js';
 import { labelShape } from '../domain/posting.js';
 import { publishedFigureShape } from '../domain/published-figure/events.js';
-import { amount, list, object, oneOf, text, wholeNumber, type ShapeNode } from '../domain/shape.js';
+import { amount, flag, list, object, oneOf, text, wholeNumber, type ShapeNode } from '../domain/shape.js';
 import { schemaOf, type Schema } from '../domain/shape-schema.js';
 import { envelopeShapes } from './codec/entry-line.js';
 
@@ -53,28 +54,41 @@ export const totalSchema: Schema = schemaOf(
   INSTEAD,
 );
 
-const line = object({
-  benefit: nameShape,
-  byGrade: list(object({ amount: sum, grade: grade() })),
-  byForce: list(object({ amount: sum, force: slug() })),
-  byUnit: list(object({ amount: sum, unit: slug() })),
-  difference,
-  labels,
-  measure: slug(),
-  measuredIn,
-  proved: sum,
-  published,
-  title: nameShape,
-});
-
 /** A version of a rule that figures were counted under, and the day from which it is in force, if it names one. */
 const rule = object({ from: inForceFrom, measure: slug(), version: wholeNumber(1) });
+
+const line = object(
+  {
+    benefit: nameShape,
+    byGrade: list(object({ amount: sum, grade: grade() })),
+    byForce: list(object({ amount: sum, force: slug() })),
+    byUnit: list(object({ amount: sum, unit: slug() })),
+    difference,
+    labels,
+    measure: slug(),
+    measuredIn,
+    proved: sum,
+    published,
+    rules: list(rule),
+    title: nameShape,
+  },
+  { unvalued: sum },
+);
+
+/** By which view the amounts are seen, where they are not the ledger's own. No message has one. */
+const view = object(
+  { baseYear: text(/^\d{4}-\d{2}$/, 'a financial year such as 2010-11', 7), view: list(oneOf(...VIEW_NAMES)) },
+  {
+    deflators: object({ illustrative: flag(), publishedOn: civilDate(), source: nameShape }),
+    discount: text(/./, 'a discount schedule in words', 200),
+  },
+);
 
 /** The JSON Schema of a statement: of its message, and of the answer over HTTP. */
 export const statementSchema: Schema = schemaOf(
   object(
     { asAt, collaboration: slug(), from: civilDate(), labels, lines: list(line), rules: list(rule), to: civilDate() },
-    { incompleteSince: wholeNumber() },
+    { incompleteSince: wholeNumber(), view },
   ),
   INSTEAD,
 );

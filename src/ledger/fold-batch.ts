@@ -1,4 +1,5 @@
-import type { OutcomeId } from '../domain/identifiers.js';
+import type { FigureId, OutcomeId } from '../domain/identifiers.js';
+import { evolveFigure } from '../domain/published-figure/figure.js';
 import { AMOUNT_LIMIT } from '../domain/shape.js';
 import { evolveListed, type ListedOutcome } from '../../projections/outcome-list.js';
 import type { FigureOnRecord } from '../../projections/published-figures.js';
@@ -9,7 +10,7 @@ import { encodeOutcomeState, stateInLine } from './codec/listed-outcome.js';
 import type { StoredLine } from './event-store.js';
 import type { Numbered } from './stored-entry.js';
 import type { Advance, Checkpoint, OutcomeAtRest } from './read-model.js';
-import { figureIdOf, isOutcomeEvent, outcomeIdOf } from './streams.js';
+import { figureIdOf, isFigureEvent, isOutcomeEvent, outcomeIdOf } from './streams.js';
 
 /** Entries as far as they can be read, and why no further. */
 export interface Readable {
@@ -63,7 +64,7 @@ export async function foldBatch(
     },
     totals: [...totalsOf(entries.map(({ entry }) => entry.event)).values()],
     outcomes: [...outcomes.values()],
-    figures: entries.flatMap(figureIn),
+    ...foldFigures(entries),
   };
 }
 
@@ -121,10 +122,20 @@ function isWithinLimits({ revision, outcome }: ListedOutcome): boolean {
   return outcome.postings.every(({ amount }) => amount >= -AMOUNT_LIMIT && amount <= AMOUNT_LIMIT);
 }
 
-function figureIn({ number, entry: { event, stream } }: Numbered): readonly FigureOnRecord[] {
-  const id = figureIdOf(stream);
-  if (event.type !== 'PublishedFigureRecorded' || id === undefined) return [];
-  return [{ id, entry: number, figure: event.figure }];
+/** Figures that these entries record, as they leave them, and what they say of figures that were recorded before. */
+function foldFigures(entries: readonly Numbered[]): Pick<Advance, 'figures' | 'disputes'> {
+  const figures = new Map<FigureId, FigureOnRecord>();
+  const disputes = new Map<FigureId, boolean>();
+  for (const { number, entry } of entries) {
+    const { event, stream } = entry;
+    const id = figureIdOf(stream);
+    if (id === undefined || !isFigureEvent(event)) continue;
+    const known = figures.get(id);
+    const figure = evolveFigure(known?.figure, event);
+    if (figure !== undefined) figures.set(id, { id, entry: known?.entry ?? number, figure });
+    else disputes.set(id, event.type === 'PublishedFigureDisputed');
+  }
+  return { figures: [...figures.values()], disputes };
 }
 
 /** What went wrong, in words for the log. */

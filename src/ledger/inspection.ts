@@ -6,7 +6,9 @@ export interface Finding {
   readonly advice?: string;
 }
 
-/** A part of the installation that can say how it is. It reports trouble as findings and does not throw. */
+/** A part of the installation that can say how it is. It reports trouble as findings; only that the store of entries is away it may throw (`StoreAway`). */
 export interface Inspectable {
-  inspect(): Promise<readonly Finding[]>;
+  /** What a finding is about that says that the part could not be looked at. */
+  readonly about: string;
+  readonly inspect: () => Promise<readonly Finding[]>;
 }

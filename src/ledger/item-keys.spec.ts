@@ -1,12 +1,20 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { id, uuidEnding } from '../../test/support/given-when-then.js';
+import { loadGround } from '../../test/support/ground.js';
 import { itemKeyOf, ledgerInMemory } from '../../test/support/ledgers.js';
+import { arrest, YORKSHIRE } from '../../test/support/yorkshire.js';
 import { itemKeyFile } from '../adapters/item-key/key-file.js';
+import type { Executed } from './execute.js';
 import { normalised } from './item-identity.js';
 import type { ItemKeySource } from './item-keys.js';
 import { Ledger } from './ledger.js';
+import { recordByItem } from './record-item.js';
+import { ITEM_KEYS } from './streams.js';
 
 const exhibit = { scheme: 'exhibit', reference: ' wy/12 ab ' } as const;
 const shared = ledgerInMemory();
@@ -33,6 +41,37 @@ describe('the identity of an item', () => {
     expect(await copyWith(itemKeyOf('the item key of ledgers in tests')).items.identify(exhibit)).toMatchObject(
       differs,
     );
+  });
+});
+
+describe('a version of the key that is added while a copy without it goes on', () => {
+  it('does not make two of an item that this copy is just recording', async () => {
+    const ledger = ledgerInMemory();
+    await loadGround(ledger, id('evaluator'));
+    const copy = (...keys: readonly string[]): Ledger =>
+      new Ledger(ledger.store, ledger.model, ledger.now, itemKeyOf(...keys));
+    const [older, newer] = [copy('first'), copy('first', 'second')];
+    const record = (on: Ledger, unit: string, n: number): Promise<Executed> =>
+      recordByItem(
+        on,
+        { id: uuidEnding(n), actor: id('evaluator') },
+        { collaboration: YORKSHIRE, outcome: arrest({ unit: id(unit) }) },
+        exhibit,
+      );
+    await older.items.identify(exhibit);
+    // What it reads of the ledger's versions now it holds for a while.
+    await older.items.identify(exhibit);
+    const byNewer = record(newer, 'rrpt', 1);
+    while ((await ledger.store.readStream(ITEM_KEYS)).length < 2) await sleep(5);
+    await sleep(100);
+    expect(await record(older, 'rart', 2)).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeRecorded' } } });
+    expect(await byNewer).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeClaimed' } } });
+    // Only the first use waits.
+    const startedAt = performance.now();
+    expect(await newer.items.identify({ ...exhibit, reference: 'another' })).toMatchObject({
+      value: { keyVersion: 2 },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 });
 

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setItemKey } from '../domain/item-key/set-item-key.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
 import type { PersonId } from '../domain/identifiers.js';
 import type { Item } from '../domain/outcome/events.js';
-import type { Agreements } from './agreements.js';
+import { MOST_AGE_MS, type Agreements } from './agreements.js';
 import { contentOf } from './command-content.js';
 import { commandIdOf, itemOutcomeId } from './commands.js';
+import type { Draft } from './draft.js';
 import { execute, type Writing } from './execute.js';
 import type { ItemReference } from '../domain/outcome/item-reference.js';
 import { fingerprintOf, tokenOf, type ItemKey } from './item-identity.js';
@@ -30,12 +33,20 @@ export const noItemKey: ItemKeySource = {
 };
 
 const ACTOR = 'tallystick' as PersonId;
+/** After that every other copy knows of a version, and has written what it had begun without. */
+const KNOWN_BY_ALL_MS = 2 * MOST_AGE_MS;
 
 /**
  * Turns references of items into identities. Which key a ledger's items are known by stands in the ledger itself, by its fingerprint, so that a copy with another
  * key is refused (item-key-differs) rather than splitting items in two.
  */
 export class ItemKeys {
+  /** How many versions this copy has begun to use, and until when it has yet to wait with that. */
+  private begun = 1;
+  private waiting: Promise<unknown> | undefined;
+  /** Stands in for a key that is not made, where nothing is recorded: no item of the ledger is known by any. */
+  private readonly passing = randomBytes(32);
+
   constructor(
     private readonly writing: Writing,
     private readonly agreements: Agreements,
@@ -44,23 +55,23 @@ export class ItemKeys {
 
   /**
    * The identity of an item: by the key's newest version, unless the ledger has the item by an older one. The first item of a ledger sets the key. Refuses
-   * item-key-differs.
+   * item-key-differs. In a draft nothing is recorded but in the draft, and no version is begun but the first.
    */
-  async identify(reference: ItemReference): Promise<Checked<Item>> {
-    const versions = await this.usableVersions();
+  async identify(reference: ItemReference, draft?: Draft): Promise<Checked<Item>> {
+    const versions = await this.usableVersions(draft);
     if (!versions.ok) return versions;
     const identities = versions.value
       .map((key, i): Item => ({ keyVersion: i + 1, scheme: reference.scheme, token: tokenOf(key, reference) }))
       .reverse();
     for (const older of identities.slice(1)) {
-      const lines = await this.writing.store.readStream(outcomeStream(itemOutcomeId(older)));
+      const lines = await (draft ?? this.writing.store).readStream(outcomeStream(itemOutcomeId(older)));
       if (lines.length > 0) return checked(older);
     }
     const [newest] = identities;
     return newest === undefined ? unusable('there is no item key') : checked(newest);
   }
 
-  private async usableVersions(): Promise<Checked<readonly ItemKey[]>> {
+  private async usableVersions(draft: Draft | undefined): Promise<Checked<readonly ItemKey[]>> {
     try {
       const set = await this.agreements.itemKeys();
       const there = await this.source.versions();
@@ -68,24 +79,49 @@ export class ItemKeys {
         return unusable(
           `this copy has ${there.length} versions of the item key and the ledger's items are known by ${set.length}; copy the key file and start it again`,
         );
-      return await this.setAll(there.length === 0 ? await this.source.make() : there, set);
+      const versions = there.length === 0 ? await this.firstFor(draft) : there;
+      const used = draft === undefined ? versions : versions.slice(0, Math.max(1, set.length));
+      const usable = await this.setAll(used, set, draft);
+      if (usable.ok) await this.waitOut(used.length);
+      return usable;
     } catch (error) {
       if (error instanceof ItemKeyUnusable) return unusable(error.message);
       throw error;
     }
   }
 
+  private async firstFor(draft: Draft | undefined): Promise<readonly ItemKey[]> {
+    return draft?.isForGood === false ? [this.passing] : this.source.make();
+  }
+
+  /**
+   * Waits before a further version is used here for the first time. Another copy that was not stopped while the version was added holds what it knew of the ledger's for
+   * a moment; it may just be recording an item by the version before, where this one has not looked for it yet.
+   */
+  private async waitOut(versions: number): Promise<void> {
+    if (versions > this.begun) {
+      this.begun = versions;
+      this.waiting = sleep(KNOWN_BY_ALL_MS);
+    }
+    await this.waiting;
+  }
+
   /** Records each version that the ledger does not have yet; looks at the others. */
-  private async setAll(versions: readonly ItemKey[], set: readonly string[]): Promise<Checked<readonly ItemKey[]>> {
+  private async setAll(
+    versions: readonly ItemKey[],
+    set: readonly string[],
+    draft: Draft | undefined,
+  ): Promise<Checked<readonly ItemKey[]>> {
+    const writing = draft === undefined ? this.writing : { store: draft, now: () => this.writing.now() };
     for (const [i, key] of versions.entries()) {
       const fingerprint = fingerprintOf(key);
       if (set[i] === fingerprint) continue;
       const fields = { fingerprint, version: i + 1 };
       const content = contentOf('SetItemKey', fields);
       const command = { id: commandIdOf(content), actor: ACTOR, content };
-      const done = await execute(this.writing, itemKeysAggregate, command, (keys) => setItemKey(fields, keys));
+      const done = await execute(writing, itemKeysAggregate, command, (keys) => setItemKey(fields, keys));
       if (!done.ok) return failed(done.refusal);
-      this.agreements.refresh();
+      if (draft === undefined) this.agreements.refresh();
     }
     return checked(versions);
   }

@@ -5,6 +5,7 @@ import type { EventStore } from './event-store.js';
 import type { Writing } from './execute.js';
 import { ItemKeys, noItemKey, type ItemKeySource } from './item-keys.js';
 import type { ReadModel } from './read-model.js';
+import { Savings } from './savings.js';
 import { Turns } from './turns.js';
 
 /** The ledger as a use case sees it: where entries live, where folded figures rest, and what stands agreed. */
@@ -12,6 +13,7 @@ export class Ledger implements Writing {
   readonly agreements: Agreements;
   readonly totalsAtRest = new AnswersAtRest<TotalsAnswer>();
   readonly items: ItemKeys;
+  readonly savings: Savings;
   /** For commands on one stream that would otherwise race with each other. */
   readonly turns = new Turns();
 
@@ -23,6 +25,7 @@ export class Ledger implements Writing {
     itemKey: ItemKeySource = noItemKey,
   ) {
     this.agreements = new Agreements(store);
+    this.savings = new Savings(store);
     this.items = new ItemKeys(this, this.agreements, itemKey);
   }
 }

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { postingsBehind } from '../../projections/outcome-list.js';
 import { groupTotals, totalsOf } from '../../projections/totals.js';
 import { day, id } from '../../test/support/given-when-then.js';
 import { appendsOf, FORCES, Historian, MEASURES, someSteps, UNITS } from '../../test/support/histories.js';
 import { MemoryEventStore } from '../adapters/memory/event-store.js';
+import { isWithin } from '../domain/civil-date.js';
 import type { CollaborationId } from '../domain/identifiers.js';
 import type { Entry } from './codec/entry-line.js';
 import { outcomesAsAt } from './outcomes-as-at.js';
@@ -34,6 +36,32 @@ describe('outcomes as they stood', () => {
     }
   });
 
+  it('are exactly those behind a figure of a unit and of some days, which are not always their own', async () => {
+    const [measure, unit] = [MEASURES[0], UNITS[0]];
+    if (measure === undefined || unit === undefined) throw new Error('Nothing to ask for');
+    const period = { from: day('2010-01-01'), to: day('2010-02-01') };
+    const totals = totalsOf(
+      entries.map(({ event }) => event),
+      period,
+    );
+    const amounts = groupTotals(
+      [...totals.values()].filter((total) => total.unit === unit),
+      ['measure'],
+    );
+    const figure = { measures: [measure], unit, ...period };
+    const rows = await outcomesAsAt(store, LENGTH - 1, { collaboration: OURS, ...figure, limit: ALL });
+    const counted = rows.map(({ outcome }) => postingsBehind(outcome, figure));
+    expect(counted.filter((postings) => postings.length === 0)).toEqual([]);
+    expect(counted.flat().reduce((sum, { amount }) => sum + amount, 0n)).toBe(
+      amounts.find((row) => row.measure === measure)?.amount,
+    );
+    const others = rows.filter(
+      ({ outcome }) => !('details' in outcome) || !isWithin(outcome.details.occurredOn, period.from, period.to),
+    );
+    expect(others.length).toBeGreaterThan(0);
+    expect(counted.flat().every(({ occurredOn }) => isWithin(occurredOn, period.from, period.to))).toBe(true);
+  });
+
   it('come page by page, in the order in which they were recorded', async () => {
     const whole = await outcomesAsAt(store, LENGTH - 1, { limit: ALL });
     expect(whole.length).toBeGreaterThan(10);
@@ -51,15 +79,15 @@ describe('outcomes as they stood', () => {
       force,
       unit,
       measures: [measure],
-      kind: 'arrest',
+      kind: 'asset',
       limit: ALL,
     });
     expect(rows.length).toBeGreaterThan(0);
     for (const { outcome } of rows) {
       if (outcome.status !== 'recorded') throw new Error(`${outcome.status} outcomes credit nobody`);
-      expect(outcome.details.unit).toBe(unit);
-      expect(outcome.postings.map((posting) => posting.force)).toContain(force);
-      expect(outcome.postings.map((posting) => posting.measure)).toContain(measure);
+      expect(outcome.details.kind).toBe('asset');
+      const parts = outcome.postings.map((posting) => [posting.force, posting.unit, posting.measure]);
+      expect(parts).toContainEqual([force, unit, measure]);
     }
     const inJanuary = await outcomesAsAt(store, LENGTH - 1, {
       from: day('2010-01-01'),
@@ -69,6 +97,6 @@ describe('outcomes as they stood', () => {
     const days = inJanuary.map(({ outcome }) => (outcome.status === 'unrecorded' ? '' : outcome.details.occurredOn));
     expect([...new Set(days)]).toEqual(['2010-01-01']);
     expect(await outcomesAsAt(store, LENGTH - 1, { collaboration: id('theirs'), limit: ALL })).toEqual([]);
-    expect(await outcomesAsAt(store, LENGTH - 1, { kind: 'asset', limit: ALL })).toEqual([]);
+    expect(await outcomesAsAt(store, LENGTH - 1, { kind: 'arrest', limit: ALL })).toEqual([]);
   });
 });

@@ -127,7 +127,7 @@ async function currentFigures({ store, model, log }: Projecting): Promise<Checkp
 }
 
 function nothingNew(to: Checkpoint): Advance {
-  return { after: to.entry, to, totals: [], outcomes: [], figures: [] };
+  return { after: to.entry, to, totals: [], outcomes: [], figures: [], disputes: new Map() };
 }
 
 async function* filling(

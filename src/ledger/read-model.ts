@@ -1,5 +1,14 @@
 import type { CivilDate } from '../domain/civil-date.js';
-import type { CollaborationId, ForceId, Grade, MeasureId, OutcomeId, Slug, UnitId } from '../domain/identifiers.js';
+import type {
+  CollaborationId,
+  FigureId,
+  ForceId,
+  Grade,
+  MeasureId,
+  OutcomeId,
+  Slug,
+  UnitId,
+} from '../domain/identifiers.js';
 import type { OutcomeKind } from '../domain/outcome/events.js';
 import type { FigureOnRecord } from '../../projections/published-figures.js';
 import type { ListedOutcome } from '../../projections/outcome-list.js';
@@ -33,6 +42,8 @@ export interface Advance {
   readonly totals: readonly Total[];
   readonly outcomes: readonly OutcomeAtRest[];
   readonly figures: readonly FigureOnRecord[];
+  /** Figures of before, and whether they are disputed now. */
+  readonly disputes: ReadonlyMap<FigureId, boolean>;
 }
 
 /** An outcome's row, and its state as the text that rests (`decodeOutcomeState` reads it). */
@@ -64,13 +75,15 @@ export interface SumOfMeasures {
 export interface OutcomesQuery {
   readonly collaboration?: CollaborationId;
   readonly kind?: OutcomeKind;
+  /** Outcomes that this unit told of, or claims with others. */
   readonly unit?: UnitId;
   /** Outcomes of one operation. */
   readonly operation?: Slug;
   /** Outcomes that credit this force. */
   readonly force?: ForceId;
-  /** Outcomes that post any of these measures. */
+  /** The outcomes behind a figure: those with a posting that is of any of these measures and of the unit, the force and the period. */
   readonly measures?: readonly MeasureId[];
+  /** The day of the outcome; with measures, the day of the posting, which may be a later one. */
   readonly from?: CivilDate;
   readonly to?: CivilDate;
   /** At most this many. */

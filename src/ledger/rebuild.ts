@@ -69,6 +69,7 @@ function holdingTotals(
       await shadow.apply({ ...advance, totals: held.length < TOTALS_IN_HAND ? [] : take() });
       onApplied(advance.to.entry);
     },
-    writeHeld: (at) => shadow.apply({ after: at.entry, to: at, totals: take(), outcomes: [], figures: [] }),
+    writeHeld: (at) =>
+      shadow.apply({ after: at.entry, to: at, totals: take(), outcomes: [], figures: [], disputes: new Map() }),
   };
 }

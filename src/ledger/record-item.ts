@@ -3,10 +3,14 @@ import { recordItem } from '../domain/outcome/claim-outcome.js';
 import type { RecordOutcome } from '../domain/outcome/record-outcome.js';
 import type { Decision } from '../domain/decision.js';
 import { itemOutcomeId, recordOutcomeContent } from './commands.js';
-import { execute, type Command, type Executed } from './execute.js';
+import type { Draft } from './draft.js';
+import { execute, type Command, type Executed, type Writing } from './execute.js';
 import type { ItemReference } from '../domain/outcome/item-reference.js';
 import type { Ledger } from './ledger.js';
+import { withPredecessor } from './savings.js';
 import { outcomeAggregate } from './streams.js';
+
+type Sender = Omit<Command, 'content'>;
 
 /**
  * Records an outcome of which the item is known, in the stream that is the item's own: the first record of it starts the outcome, another unit's becomes a claim. The
@@ -14,30 +18,49 @@ import { outcomeAggregate } from './streams.js';
  */
 export async function recordByItem(
   ledger: Ledger,
-  sender: Omit<Command, 'content'>,
+  sender: Sender,
   told: RecordOutcome,
   reference: ItemReference,
 ): Promise<Executed> {
   const identified = await ledger.items.identify(reference);
-  return identified.ok ? recordIdentified(ledger, sender, told, identified.value) : identified;
+  if (!identified.ok) return identified;
+  const item = identified.value;
+  return ledger.turns.take(itemOutcomeId(item), () => recordIdentified(ledger, ledger, sender, told, item));
+}
+
+/**
+ * The same in a draft, where it meets what was recorded there before. Takes no turn: whoever has it may wait for the transaction that the draft belongs to.
+ */
+export async function recordInDraft(
+  ledger: Ledger,
+  draft: Draft,
+  sender: Sender,
+  told: RecordOutcome,
+  reference: ItemReference,
+): Promise<Executed> {
+  const identified = await ledger.items.identify(reference, draft);
+  if (!identified.ok) return identified;
+  return recordIdentified(ledger, { store: draft, now: ledger.now }, sender, told, identified.value);
 }
 
 async function recordIdentified(
-  ledger: Ledger,
-  sender: Omit<Command, 'content'>,
+  { agreements, store }: Ledger,
+  writing: Writing,
+  sender: Sender,
   told: RecordOutcome,
   item: Item,
 ): Promise<Executed> {
   const { collaboration } = told;
   const outcome = { ...told.outcome, item };
   const id = itemOutcomeId(item);
-  const aggregate = outcomeAggregate(id);
   const content = recordOutcomeContent(collaboration, outcome);
-  const context = await ledger.agreements.contextFor(collaboration, ledger.now());
+  const context = await agreements.contextFor(collaboration, writing.now());
   if (context === undefined) return { ok: false, refusal: { code: 'unknown-collaboration', collaboration } };
-  return ledger.turns.take(aggregate.stream, () =>
-    execute(ledger, aggregate, { ...sender, content }, (state): Decision<OutcomeRecorded | OutcomeClaimed> =>
-      recordItem({ collaboration, outcome }, id, state, context),
-    ),
+  const carriedOn = await withPredecessor(store, outcome, context);
+  return execute(
+    writing,
+    outcomeAggregate(id),
+    { ...sender, content },
+    (state): Decision<OutcomeRecorded | OutcomeClaimed> => recordItem({ collaboration, outcome }, id, state, carriedOn),
   );
 }

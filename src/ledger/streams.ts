@@ -5,6 +5,8 @@ import type { LedgerEvent } from '../domain/event-catalogue.js';
 import type { ForceRegisterEvent } from '../domain/force-register/events.js';
 import { emptyRegister, evolveForceRegister, type ForceRegister } from '../domain/force-register/force-register.js';
 import type { CollaborationId, FigureId, OutcomeId, PersonId } from '../domain/identifiers.js';
+import { incentiveEvents, type IncentiveEvent } from '../domain/incentive/events.js';
+import { evolveIncentives, noIncentives, type Incentives } from '../domain/incentive/incentives.js';
 import type { ItemKeyEvent } from '../domain/item-key/events.js';
 import { evolveItemKeys, noItemKeys, type ItemKeys } from '../domain/item-key/set-item-key.js';
 import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measure/catalogue.js';
@@ -14,6 +16,13 @@ import { evolveHandled, untouched, type HandledOutcome } from '../domain/outcome
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import type { ProgrammeEvent } from '../domain/programme/events.js';
 import { emptyProgramme, evolveProgramme, type Programme } from '../domain/programme/programme.js';
+
+import { evolveFigure } from '../domain/published-figure/figure.js';
+import {
+  publishedFigureEvents,
+  type PublishedFigure,
+  type PublishedFigureEvent,
+} from '../domain/published-figure/events.js';
 
 /** A stream with the fold that gives its state. `evolve` leaves alone what does not belong to it; `verify` reports such entries. */
 export interface Aggregate<State, Event extends LedgerEvent> {
@@ -37,6 +46,9 @@ export const collaborationStream = (id: CollaborationId): string => `collaborati
 
 /** The stream of the projects of one collaboration. */
 export const programmeStream = (id: CollaborationId): string => `programme-${id}`;
+
+/** The stream of how one collaboration's collections are given back, and of what was received. */
+export const incentiveStream = (id: CollaborationId): string => `incentives-${id}`;
 
 /** The id that the name of an outcome's stream holds; `undefined` for other streams. */
 export function outcomeIdOf(stream: string): OutcomeId | undefined {
@@ -68,6 +80,7 @@ const MEASURE: ReadonlySet<string> = new Set<MeasureEvent['type']>([
 ]);
 const REGISTER: ReadonlySet<string> = new Set<ForceRegisterEvent['type']>(['RegionRegistered', 'ForceRegistered']);
 
+const INCENTIVE: ReadonlySet<string> = new Set<string>(Object.keys(incentiveEvents));
 const PROGRAMME: ReadonlySet<string> = new Set<ProgrammeEvent['type']>([
   'TiersSet',
   'ProjectProposed',
@@ -83,6 +96,10 @@ export const isCollaborationEvent = (event: LedgerEvent): event is Collaboration
 export const isMeasureEvent = (event: LedgerEvent): event is MeasureEvent => MEASURE.has(event.type);
 export const isForceRegisterEvent = (event: LedgerEvent): event is ForceRegisterEvent => REGISTER.has(event.type);
 export const isProgrammeEvent = (event: LedgerEvent): event is ProgrammeEvent => PROGRAMME.has(event.type);
+export const isIncentiveEvent = (event: LedgerEvent): event is IncentiveEvent => INCENTIVE.has(event.type);
+
+const FIGURE: ReadonlySet<string> = new Set<string>(Object.keys(publishedFigureEvents));
+export const isFigureEvent = (event: LedgerEvent): event is PublishedFigureEvent => FIGURE.has(event.type);
 
 export const isItemKeyEvent = (event: LedgerEvent): event is ItemKeyEvent => event.type === 'ItemKeySet';
 
@@ -94,6 +111,11 @@ export function outcomeAggregate(id: OutcomeId): Aggregate<Outcome, OutcomeEvent
 /** One outcome together with those who had a hand in it. */
 export function handledAggregate(id: OutcomeId): Aggregate<HandledOutcome, OutcomeEvent> {
   return { stream: outcomeStream(id), initial: untouched, owns: isOutcomeEvent, evolve: evolveHandled };
+}
+
+/** One published figure as an aggregate; `undefined` until it is recorded. */
+export function figureAggregate(id: FigureId): Aggregate<PublishedFigure | undefined, PublishedFigureEvent> {
+  return { stream: figureStream(id), initial: undefined, owns: isFigureEvent, evolve: evolveFigure };
 }
 
 /** One collaboration as an aggregate; `undefined` until it is founded. */
@@ -125,6 +147,11 @@ export const registerAggregate: Aggregate<ForceRegister, ForceRegisterEvent> = {
 /** The projects of one collaboration as an aggregate. */
 export function programmeAggregate(id: CollaborationId): Aggregate<Programme, ProgrammeEvent> {
   return { stream: programmeStream(id), initial: emptyProgramme, owns: isProgrammeEvent, evolve: evolveProgramme };
+}
+
+/** How one collaboration's collections are given back, with what was received, as an aggregate. */
+export function incentiveAggregate(id: CollaborationId): Aggregate<Incentives, IncentiveEvent> {
+  return { stream: incentiveStream(id), initial: noIncentives, owns: isIncentiveEvent, evolve: evolveIncentives };
 }
 
 /** The versions of the key of item identities as an aggregate. */

@@ -7,6 +7,7 @@ import type { StandingTopic, TopicKeeper } from './topic-keeper.js';
 /** Whether the topics of a prefix are there, as `tallystick topics` makes them. `open` connects to the brokers. */
 export function inspectTopics(open: () => Promise<TopicKeeper>, prefix: string): Inspectable {
   return {
+    about: 'topics',
     inspect: async () => {
       try {
         const keeper = await open();

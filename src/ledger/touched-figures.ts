@@ -5,14 +5,14 @@ import { postingsIn } from '../../projections/totals.js';
 import { totalKey } from './figure-messages.js';
 import type { Place } from './figures-by-place.js';
 import type { Numbered } from './stored-entry.js';
-import { isMeasureEvent } from './streams.js';
+import { isFigureEvent, isMeasureEvent } from './streams.js';
 
 /** What some entries may have moved. */
 export interface Touched {
   readonly places: readonly Place[];
   /** The months in which totals of a collaboration moved. */
   readonly months: ReadonlyMap<CollaborationId, ReadonlySet<CivilMonth>>;
-  /** Collaborations of which somebody published a figure. */
+  /** Collaborations of which somebody published a figure, or disputed one. */
   readonly published: ReadonlySet<CollaborationId>;
   /** The measures or the lines of statements changed, and every statement with them. */
   readonly catalogue: boolean;
@@ -27,7 +27,8 @@ export function touchedBy(entries: readonly Numbered[]): Touched {
   for (const { entry } of entries) {
     const { event } = entry;
     if (isMeasureEvent(event)) catalogue = true;
-    if (event.type === 'PublishedFigureRecorded') published.add(event.figure.collaboration);
+    if (isFigureEvent(event))
+      published.add(event.type === 'PublishedFigureRecorded' ? event.figure.collaboration : event.collaboration);
     const posted = postingsIn(event);
     if (posted === undefined) continue;
     const { collaboration } = posted;

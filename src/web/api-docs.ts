@@ -149,15 +149,27 @@ export const EXAMPLE_DIFFERENCES = [
 export const EXAMPLE_COLLABORATION = 'yorkshire-and-the-humber-joint-working';
 
 /** Documentation of the route that takes a file. */
-export function ApiImports(example: string, answer: object): MethodDecorator {
-  const query = {
+/** Documentation of a route that takes a file. Its example is sent in a test. */
+export interface ImportDocs {
+  readonly summary: string;
+  readonly example: string;
+  /** How many rows the example of an answer has. */
+  readonly rows: number;
+  /** What may be asked besides the mode and a dry run. */
+  readonly query?: Readonly<Record<string, QueryDocs>>;
+}
+
+export function ApiImports({ summary, example, rows, query = {} }: ImportDocs): MethodDecorator {
+  const asked = {
     mode: { description: 'atomic: all rows or none; row-by-row: each good row', example: 'atomic' },
     dryRun: { description: 'say what would happen, and record nothing', example: 'false' },
-    illustrative: { description: 'the outcomes are made up, and every figure will say so', example: 'false' },
+    ...query,
   };
+  const counts = { rows, recorded: rows, alreadyRecorded: 0, refused: 0, errors: [] };
+  const answer = { mode: 'atomic', dryRun: false, ...counts };
   return applyDecorators(
-    ApiOperation({ summary: 'Import outcomes from CSV. The same file twice records nothing twice' }),
-    ...Object.entries(query).map(([name, docs]) =>
+    ApiOperation({ summary }),
+    ...Object.entries(asked).map(([name, docs]) =>
       ApiQuery({
         name,
         description: docs.description,
@@ -166,7 +178,7 @@ export function ApiImports(example: string, answer: object): MethodDecorator {
       }),
     ),
     ApiConsumes('text/csv'),
-    ApiBody({ schema: { type: 'string' }, examples: { 'one row': { value: example } } }),
+    ApiBody({ schema: { type: 'string' }, examples: { 'a few rows': { value: example } } }),
     ApiResponse({ status: 201, description: 'Recorded', content: jsonExample(answer) }),
     ApiResponse({ status: 200, description: 'Nothing new, or a dry run', content: jsonExample(answer) }),
     ...[400, 413, 415, 422, 503].map(apiProblem),

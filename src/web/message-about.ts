@@ -26,11 +26,16 @@ export function aboutOf(attributes: Attributes): About {
 }
 
 /** The outcome that a message is about: `ce_subject` (malformed-request). */
-export function outcomeAsked({ attributes }: About): OutcomeId {
+export function outcomeAsked(about: About): OutcomeId {
+  return subjectAsked<OutcomeId>(about, 'an outcome', 'the outcome');
+}
+
+/** The id of what a message is about, `of` in words: `ce_subject` (malformed-request). */
+export function subjectAsked<Id extends string>({ attributes }: About, of: string, whose = of): Id {
   const given = attributes.get('ce_subject');
-  if (given === undefined) throw malformed({ field: 'ce_subject', reason: 'is missing; it is the id of the outcome' });
-  const id = parseUuid<OutcomeId>(given.toLowerCase());
-  if (id === undefined) throw malformed({ field: 'ce_subject', reason: 'has to be the id of an outcome, a UUID' });
+  if (given === undefined) throw malformed({ field: 'ce_subject', reason: `is missing; it is the id of ${whose}` });
+  const id = parseUuid<Id>(given.toLowerCase());
+  if (id === undefined) throw malformed({ field: 'ce_subject', reason: `has to be the id of ${of}, a UUID` });
   return id;
 }
 

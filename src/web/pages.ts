@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
 import type { Label } from '../domain/posting.js';
 import { inBrackets } from './label-words.js';
+import { navigationAt, type Section } from './navigation.js';
 
 /** What every page says of itself, whatever it shows. */
 export interface Page {
   readonly title: string;
   /** The collaboration whose figures these are; `null` where a page is nobody's. */
   readonly owner: string | null;
-  readonly section: 'statement' | 'outcomes' | 'comparisons' | 'programmes' | 'reconciliations' | 'validation' | null;
+  readonly section: Section | null;
   /** What has to be said of the figures on it; stands in the title as well. */
   readonly labels: readonly Label[];
   readonly isRefused?: boolean;
@@ -40,5 +41,5 @@ export function renderPage(template: string, page: Page, view: object): string {
   const { title, owner, section, labels, isRefused = false } = page;
   const inTab = [`${isRefused ? 'Error: ' : ''}${title}${inBrackets(labels)}`, owner, 'Tallystick'];
   const tab = inTab.filter((part) => part !== null).join(' – ');
-  return templates.render(template, { page: { tab, owner, section }, view });
+  return templates.render(template, { page: { tab, owner, section, navigation: navigationAt(section) }, view });
 }

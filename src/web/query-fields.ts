@@ -55,6 +55,15 @@ interface Scope {
   readonly collaboration?: string;
 }
 
+/** What was read of several parts of a query together; refuses what of it could not be read. */
+export function readFrom<T>(
+  read:
+    { readonly ok: true; readonly value: T } | { readonly ok: false; readonly field: string; readonly reason: string },
+): T {
+  if (!read.ok) throw malformed({ field: read.field, reason: read.reason });
+  return read.value;
+}
+
 /** Refuses a query string where there is nothing to ask. */
 export function refuseQuery(query: unknown): void {
   const names = isRecord(query) ? Object.keys(query) : [];

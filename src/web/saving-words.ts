@@ -43,7 +43,7 @@ export function savingAmounts({ grossPence, investmentPence, officerMinutes }: S
 
 /** What a saving's page says besides. */
 export function savingFacts({ baseline, carriedFrom, occurredOn, recurrence }: Saving): Facts {
-  const ran = recurrence.is === 'one-off' ? [] : [formatPeriod({ from: occurredOn, to: recurrence.runsTo })];
+  const ran = recurrence.runsTo === undefined ? [] : [formatPeriod({ from: occurredOn, to: recurrence.runsTo })];
   const expected = recurrence.is === 'one-off' ? undefined : recurrence.expectedTo;
   const before = baseline && [
     `${formatPounds(baseline.amountPence)} on ${formatDay(baseline.on)}, by ${spaced(baseline.basis)}`,

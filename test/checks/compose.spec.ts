@@ -147,7 +147,7 @@ describe('docker/compose.yaml', () => {
   });
 
   it('runs commands of the program', () => {
-    const cli = readFileSync(new URL('../../src/cli.ts', import.meta.url), 'utf8');
+    const cli = readFileSync(new URL('../../src/commands-to-run.ts', import.meta.url), 'utf8');
     for (const [, { command = [] }] of application)
       expect(cli).toMatch(new RegExp(`command\\(\\s*'${command[2] ?? '-'}'`));
   });

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JOINING_EXAMPLES } from '../../src/features/change-collaborations/bodies.js';
+import { EXAMPLES } from '../../src/features/change-measures/bodies.js';
 import { PROGRAMME_EXAMPLES } from '../../src/features/change-programme/examples.js';
 import { OUTCOME_EXAMPLES } from '../../src/features/record-outcome/examples.js';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
-const cli = ['src/cli.ts', 'src/program.ts'].map(read).join('\n');
+const cli = ['run', 'record', 'read', 'prove']
+  .map((to) => `src/commands-to-${to}.ts`)
+  .concat('src/program.ts')
+  .map(read)
+  .join('\n');
 const settings = ['src/settings.ts', 'src/kafka-settings.ts'].map(read).join('\n');
 
 const all = (text: string, pattern: RegExp): readonly string[] => [
@@ -29,6 +34,11 @@ describe('the README', () => {
   it('proposes a project as an example that a journey sends does', () => {
     const body = /curl -i \S+\/projects [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
     expect(Object.values(PROGRAMME_EXAMPLES.ProjectProposed)).toContainEqual(JSON.parse(body));
+  });
+
+  it('defines a measure as an example that a journey sends does', () => {
+    const body = /curl -i \S+\/measures [^]*?-d '(\{[^']*\})'/.exec(readme)?.[1] ?? '';
+    expect(Object.values(EXAMPLES.measure)).toContainEqual(JSON.parse(body));
   });
 
   it('lists every command, and none that there is not', () => {

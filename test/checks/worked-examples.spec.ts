@@ -5,13 +5,15 @@ import { tablesOf, type ExampleRow, type ExampleTable } from '../support/markdow
 import { accrual } from './worked-examples/accrual.js';
 import { apportionment } from './worked-examples/apportionment.js';
 import { againstTarget, profileActual } from './worked-examples/benefit-profiles.js';
+import { claims, claimsByForce } from './worked-examples/claims.js';
 import { comparison } from './worked-examples/comparison.js';
 import { countingByRules, recounting } from './worked-examples/counting-rules.js';
 import { counting } from './worked-examples/counting.js';
 import type { ExampleRunner } from './worked-examples/example-runner.js';
+import { distributed, sharedAtOnce } from './worked-examples/incentives.js';
 import { reconciliation } from './worked-examples/reconciliation.js';
 import { stages } from './worked-examples/stages.js';
-import { provedLine, publishedLine } from './worked-examples/statement.js';
+import { provedLine, publishedLine, seenLine, unvaluedLine } from './worked-examples/statement.js';
 import { totals, totalsBetween } from './worked-examples/totals.js';
 import { views } from './worked-examples/views.js';
 
@@ -24,14 +26,20 @@ const RUNNERS: Readonly<Record<string, ExampleRunner>> = {
   'apportionment.md': apportionment,
   'benefit-profiles.md#Actual': profileActual,
   'benefit-profiles.md#Against the target': againstTarget,
+  'claims.md': claims,
+  'claims.md#Each part by its own attribution': claimsByForce,
   'comparison.md': comparison,
   'counting-rules.md#Counted on the day': countingByRules,
   'counting-rules.md#Recounted': recounting,
   'counting.md': counting,
+  'incentives.md#One amount': sharedAtOnce,
+  'incentives.md#A period': distributed,
   'reconciliation.md': reconciliation,
   'stages.md': stages,
   'statement.md#Proved': provedLine,
   'statement.md#Published and proved': publishedLine,
+  'statement.md#Seen by a view': seenLine,
+  'statement.md#What was not valued': unvaluedLine,
   'totals.md': totals,
   'totals.md#Part of the time': totalsBetween,
   'views.md': views,

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { MemoryEventStore } from '../../src/adapters/memory/event-store.js';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { openReadModel } from '../../src/adapters/postgres/read-model.js';
-import type { CollaborationId, OutcomeId } from '../../src/domain/identifiers.js';
+import type { CollaborationId, FigureId, OutcomeId } from '../../src/domain/identifiers.js';
 import type { Entry } from '../../src/ledger/codec/entry-line.js';
 import { decodeAll, type Numbered } from '../../src/ledger/stored-entry.js';
 import type { Checkpoint, ReadModel } from '../../src/ledger/read-model.js';
@@ -58,13 +58,21 @@ export interface Brute {
 
 export function bruteFold(entries: readonly Numbered[]): Brute {
   const outcomes = new Map<OutcomeId, ListedOutcome>();
-  const figures: FigureOnRecord[] = [];
+  const figures = new Map<FigureId, FigureOnRecord>();
   for (const { number, entry } of entries) {
     const [outcome, figure] = [outcomeIdOf(entry.stream), figureIdOf(entry.stream)];
     if (outcome !== undefined && isOutcomeEvent(entry.event))
       outcomes.set(outcome, evolveListed(outcomes.get(outcome), outcome, number, entry.event));
-    if (figure !== undefined && entry.event.type === 'PublishedFigureRecorded')
-      figures.push({ id: figure, entry: number, figure: entry.event.figure });
+    if (figure === undefined) continue;
+    const { event } = entry;
+    const known = figures.get(figure);
+    if (event.type === 'PublishedFigureRecorded')
+      figures.set(figure, { id: figure, entry: number, figure: event.figure });
+    else if (known !== undefined)
+      figures.set(figure, {
+        ...known,
+        figure: { ...known.figure, disputed: event.type === 'PublishedFigureDisputed' },
+      });
   }
   return {
     checkpoint: {
@@ -76,7 +84,7 @@ export function bruteFold(entries: readonly Numbered[]): Brute {
     },
     totals: groupTotals(totalsOf(entries.map(({ entry }) => entry.event)).values(), DIMENSIONS),
     outcomes: [...outcomes.values()].sort((a, b) => a.firstEntry - b.firstEntry),
-    figures,
+    figures: [...figures.values()],
   };
 }
 

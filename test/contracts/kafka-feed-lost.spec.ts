@@ -84,17 +84,24 @@ describeOver('a feed whose topic is not what it was', await sharedKafka(), (kafk
   });
 
   it('notices by the answer to its next request that the topic was made anew since it looked last', async () => {
-    const feed = await sent();
-    const { trouble } = await feed.relayUntil(isStopped, {
-      lookMs: 600_000,
-      meanwhile: async () => {
-        await feed.append(1);
-        while ((await feed.standing()).entries?.entry !== 40) await sleep(20);
-        await feed.makeAnew();
-        await feed.append(30);
-      },
-    });
-    expect(trouble).toMatchObject({ code: 'feed-lost', detail: expect.stringContaining('took the next message at') });
+    const byTheAnswer = 'took the next message at';
+    let detail = '';
+    // A request that meets the topic while it is not there fails, and the relay begins anew, with a look: then it is another try.
+    for (let tries = 0; tries < 4 && !detail.includes(byTheAnswer); tries += 1) {
+      const feed = await sent();
+      const { trouble } = await feed.relayUntil(isStopped, {
+        lookMs: 600_000,
+        meanwhile: async () => {
+          await feed.append(1);
+          while ((await feed.standing()).entries?.entry !== 40) await sleep(20);
+          await feed.makeAnew();
+          await feed.append(30);
+        },
+      });
+      expect(trouble).toMatchObject({ code: 'feed-lost' });
+      detail = trouble?.detail ?? '';
+    }
+    expect(detail).toContain(byTheAnswer);
   });
 
   it('stays stopped when a topic made anew is longer than the old one was', async () => {

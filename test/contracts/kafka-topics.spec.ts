@@ -6,6 +6,7 @@ import { makeTopics } from '../../src/features/make-topics/command-line.js';
 import { FeedAway } from '../../src/ledger/feed.js';
 import { feedTopics, topicNames } from '../../src/ledger/feed-topics.js';
 import { processTerminal, type ExitCode } from '../../src/web/terminal.js';
+import { until } from '../support/eventstoredb-ground.js';
 import { describeOver, sharedKafka } from '../support/kafka/kafka.js';
 
 jest.setTimeout(60_000);
@@ -55,12 +56,17 @@ describeOver('tallystick topics', await sharedKafka(), (kafka) => {
     const { entries, totals } = topicNames(prefix);
     const admin = kafkaClient(connectionTo(kafka().brokers)).admin();
     await admin.connect();
+    // Else kafkajs gives up where one of the brokers' answers does not know the topic yet.
     await admin.createTopics({
+      waitForLeaders: false,
       topics: [
         { topic: entries, numPartitions: 2, configEntries: [{ name: 'retention.ms', value: '1000' }] },
         { topic: totals, numPartitions: 6 },
       ],
     });
+    await until(
+      async () => (await admin.fetchTopicMetadata({ topics: [entries, totals] }).catch(() => undefined)) !== undefined,
+    );
     await admin.disconnect();
     const first = await run(kafka().brokers, prefix);
     expect(first.code).toBe(1);

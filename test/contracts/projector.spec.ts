@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CollaborationId } from '../../src/domain/identifiers.js';
@@ -98,15 +99,22 @@ describe('the projector', () => {
     const model = { ...figures.model, ...unlocked, apply: careless };
     start(model);
     start(model);
-    for (let seed = 0; seed < 20; seed += 1) {
-      // Nothing but new outcomes: a correction would notice that its outcome has moved on.
-      await append(figures.store, historian.write(someSteps(seed, 5).map((step) => ({ ...step, happens: 'record' }))));
-      await sleep(seed % 4);
+    const isWrong = async (): Promise<boolean> => {
+      const { totals } = await atRest(figures.model, COLLABORATION);
+      return !isDeepStrictEqual(totals, bruteFold(await allEntries(figures)).totals);
+    };
+    // Two that never meet count right, so they are given some time to.
+    for (let round = 0; round < 10 && (round === 0 || !(await isWrong())); round += 1) {
+      for (let seed = 0; seed < 20; seed += 1) {
+        // Nothing but new outcomes: a correction would notice that its outcome has moved on.
+        const steps = someSteps(round * 20 + seed, 5).map((step) => ({ ...step, happens: 'record' as const }));
+        await append(figures.store, historian.write(steps));
+        await sleep(seed % 4);
+      }
+      const head = await figures.store.head();
+      await until(() => reached.filter((entry) => entry === head).length === 2);
     }
-    const head = await figures.store.head();
-    await until(() => reached.filter((entry) => entry === head).length === 2);
-    const { totals } = await atRest(figures.model, COLLABORATION);
-    expect(totals).not.toEqual(bruteFold(await allEntries(figures)).totals);
+    expect(await isWrong()).toBe(true);
   });
 
   it('leaves exact figures wherever it breaks: before or after any step, the reply lost', async () => {

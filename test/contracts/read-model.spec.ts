@@ -142,6 +142,7 @@ describe('the figures at rest in PostgreSQL', () => {
         { ...outcome, entry: 5, state: '' },
       ],
       figures: [],
+      disputes: new Map(),
     };
     for (const after of [at.entry - 1, at.entry + 1, -1]) {
       await expect(figures.model.apply({ ...advance, after })).rejects.toThrow(NotTheLeader);
@@ -206,14 +207,24 @@ function isListed({ firstEntry, outcome }: ListedOutcome, query: OutcomesQuery):
   if (outcome.status === 'unrecorded') return false;
   const { collaboration, details } = outcome;
   const postings = outcome.status === 'recorded' ? outcome.postings : [];
+  const units = [details, ...(outcome.status === 'recorded' ? outcome.claims : [])].map(({ unit }) => unit);
+  const isIn = (on: string): boolean => (query.from ?? '') <= on && on < (query.to ?? '9');
+  const isFound =
+    query.measures === undefined
+      ? (query.unit === undefined || units.includes(query.unit) || postings.some(({ unit }) => unit === query.unit)) &&
+        (query.force === undefined || postings.some(({ force }) => force === query.force)) &&
+        isIn(details.occurredOn)
+      : postings.some(
+          ({ measure, force, unit, occurredOn }) =>
+            query.measures?.includes(measure) === true &&
+            (query.force === undefined || force === query.force) &&
+            (query.unit === undefined || unit === query.unit) &&
+            isIn(occurredOn),
+        );
   return (
+    isFound &&
     (query.collaboration === undefined || collaboration === query.collaboration) &&
     (query.kind === undefined || details.kind === query.kind) &&
-    (query.unit === undefined || details.unit === query.unit) &&
-    (query.force === undefined || postings.some(({ force }) => force === query.force)) &&
-    (query.measures === undefined || postings.some(({ measure }) => query.measures?.includes(measure))) &&
-    (query.from === undefined || details.occurredOn >= query.from) &&
-    (query.to === undefined || details.occurredOn < query.to) &&
     firstEntry > (query.after ?? -1)
   );
 }

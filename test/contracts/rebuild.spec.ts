@@ -160,7 +160,13 @@ describe('a rebuild', () => {
   it('supersedes the live figures before it takes their place, so that a projector in the middle of a step writes nothing', async () => {
     await happens(1, 50);
     const shadow = await figures.model.shadow();
-    const advance = { to: { entry: 49, knownAt: undefined }, totals: [], outcomes: [], figures: [] };
+    const advance = {
+      to: { entry: 49, knownAt: undefined },
+      totals: [],
+      outcomes: [],
+      disputes: new Map(),
+      figures: [],
+    };
     let applying: Promise<unknown> = Promise.resolve();
     let swaps = 0;
     await shadow.swap(async () => {

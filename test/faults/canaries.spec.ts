@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -122,6 +122,62 @@ describe('the crash test finds', () => {
       found = kindsOf((await inquiry.hold(service.url)).violations);
     }
     expect(found).toContain('lost');
+  });
+});
+
+describe('the reference of an item', () => {
+  const REFERENCE = 'canary-7f3a/10';
+  const HEADER = `reference,kind,occurred_on,collaboration,unit,lead_force,attribution,role,offence_group,item_scheme,item_reference`;
+  const common = 'yorkshire-and-the-humber-joint-working,rart,west-yorkshire,direct:west-yorkshire,made,theft';
+  const row = (name: string, day: string): string => `${name},arrest,${day},${common},custody-reference,${REFERENCE}`;
+
+  /** Where the reference shows among what was answered and said, and in every file of the site's own, of the database too. */
+  async function traces(site: Site, heard: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    const found = Object.entries(heard).filter(([, text]) => text.toLowerCase().includes(REFERENCE));
+    const files = await readdir(site.dataDir, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((each) => each.isFile())) {
+      const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+      if (bytes.toString('latin1').toLowerCase().includes(REFERENCE)) found.push([file.name, '']);
+    }
+    return found.map(([name]) => name);
+  }
+
+  async function tell(url: string): Promise<string> {
+    const headers = { 'content-type': 'text/csv' };
+    const rows = [
+      [row('good', '2010-03-04')],
+      [row('good', '2010-03-05')],
+      [row('bad', '2090-01-01')],
+      [`"${row('torn', '')}`],
+    ];
+    const answers = rows.flatMap((some) =>
+      ['', '?mode=row-by-row', '?dryRun=true'].map(async (query) => {
+        const body = [HEADER, ...some].join('\n');
+        return (await fetch(`${url}/api/v1/imports${query}`, { method: 'POST', headers, body })).text();
+      }),
+    );
+    return (await Promise.all(answers)).join('\n');
+  }
+
+  it('is found nowhere, unless a service says it', async () => {
+    const site = await grounded();
+    const sound = await site.serve();
+    const answered = await tell(sound.url);
+    expect(answered).toContain('"recorded":1');
+    const file = join(site.directory, 'items.csv');
+    await writeFile(file, [HEADER, row('other', '2010-03-04'), row('bad', '2090-01-01'), ''].join('\n'));
+    const imported = await site.run('import', file, '--row-by-row');
+    expect(imported).toMatchObject({ code: 1, stdout: expect.stringContaining('already-claimed') });
+    const entries = (await linesOf(sound.url)).join('\n');
+    expect(entries).toContain('"scheme":"custody-reference"');
+    const { stdout, stderr } = imported;
+    expect(await traces(site, { answered, entries, said: sound.said(), stdout, stderr })).toEqual([]);
+    await sound.stop();
+
+    const service = await site.serve(canary('talkative'));
+    const again = await tell(service.url);
+    await writeFile(join(site.dataDir, 'note'), `about ${REFERENCE}`);
+    expect(await traces(site, { answered: again, said: service.said() })).toEqual(['said', 'note']);
   });
 });
 

@@ -3,10 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
 import { decodeEntry } from '../../src/ledger/codec/entry-line.js';
 import { isOutcomeEvent } from '../../src/ledger/streams.js';
 import { send } from '../support/http.js';
 import { linesOf } from '../support/inquiry.js';
+import { freshDatabase } from '../support/postgres.js';
 import { Site, type ServiceProcess } from '../support/service-process.js';
 
 jest.setTimeout(240_000);
@@ -16,6 +18,7 @@ const ROUNDS = 200;
 /** So many items are claimed at a time; amid every fifth lot the service is killed. */
 const AT_A_TIME = 10;
 const KILLED_EVERY = 5;
+const ROUNDS_AT_TWO = 40;
 /** Every tenth item is money, whose parts move with every claim; the others count one. */
 const MONEY_EVERY = 10;
 const WHOLE_PENCE = 1_001;
@@ -54,7 +57,7 @@ describe(`${CLAIMERS} claimers of one item`, () => {
     let [kills, resent] = [0, 0];
     for (let lot = 0; lot * AT_A_TIME < ROUNDS; lot += 1) {
       const rounds = Array.from({ length: AT_A_TIME }, (_, i) => lot * AT_A_TIME + i);
-      const claims = Promise.all(rounds.flatMap((round) => units.map((unit) => claim(round, unit))));
+      const claims = Promise.all(rounds.flatMap((round) => units.map((unit) => claim(() => service.url, round, unit))));
       if (lot % KILLED_EVERY === 1) {
         await sleep(50 + 20 * lot);
         await service.kill();
@@ -64,13 +67,7 @@ describe(`${CLAIMERS} claimers of one item`, () => {
       resent += (await claims).reduce((sum, times) => sum + times - 1, 0);
     }
     const lines = await linesOf(service.url);
-    const credited = creditsIn(lines);
-    expect(credited.size).toBe(ROUNDS);
-    expect(
-      [...credited.values()].filter(
-        ({ most, last, whole, claimers }) => most > whole || last !== whole || claimers !== CLAIMERS,
-      ),
-    ).toEqual([]);
+    expectWhole(lines, ROUNDS);
     expect([kills, resent > 0]).toEqual([ROUNDS / AT_A_TIME / KILLED_EVERY, true]);
 
     const file = join(site.directory, 'claims.ndjson');
@@ -89,8 +86,63 @@ describe(`${CLAIMERS} claimers of one item`, () => {
   });
 });
 
+describe(`${CLAIMERS} claimers of one item at two servers on one database`, () => {
+  it(`credit no more than the whole at any entry, in ${ROUNDS_AT_TWO} rounds in which one server is killed`, async () => {
+    const database = await freshDatabase('claims at two', (url) => migrate(url, () => undefined));
+    const settings = { DATABASE_URL: database.ownerUrl, ITEM_KEY_FILE: join(site.directory, 'shared-item.key') };
+    const sites = [await Site.open(settings), await Site.open(settings)];
+    try {
+      expect(await sites[0]?.run('load-collaborations', join(site.directory, 'claiming.json'))).toMatchObject({
+        code: 0,
+      });
+      const servers = await Promise.all(sites.map((each) => each.serve()));
+      let resent = 0;
+      for (let round = 0; round < ROUNDS_AT_TWO; round += AT_A_TIME) {
+        const claims = Promise.all(
+          units.flatMap((unit, i) =>
+            Array.from({ length: AT_A_TIME }, (_, n) =>
+              claim(() => servers[i % 2]?.url ?? '', round + n, unit, `at-${i % 2}`),
+            ),
+          ),
+        );
+        if (round === AT_A_TIME) {
+          await sleep(100);
+          await servers[1]?.kill();
+          servers[1] = await (sites[1] ?? site).serve();
+        }
+        resent += (await claims).reduce((sum, times) => sum + times - 1, 0);
+      }
+      const lines = await linesOf(servers[0]?.url ?? '');
+      expectWhole(lines, ROUNDS_AT_TWO);
+      expect([...actorsIn(lines).values()]).toEqual(Array.from({ length: ROUNDS_AT_TWO }, () => ['at-0', 'at-1']));
+      expect(resent).toBeGreaterThan(0);
+      console.info(`claims at two servers: ${ROUNDS_AT_TWO} items, ${resent} sent again, ${lines.length} entries`);
+    } finally {
+      for (const each of sites) await each.clear();
+      await database.drop();
+    }
+  }, 60_000);
+});
+
+/** Who recorded in each outcome's stream. */
+function actorsIn(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const entries = lines.map((line) => decodeEntry(line)).filter(({ event }) => isOutcomeEvent(event));
+  const streams = Map.groupBy(entries, ({ stream }) => stream);
+  return new Map([...streams].map(([stream, own]) => [stream, [...new Set(own.map(({ actor }) => actor))].sort()]));
+}
+
+function expectWhole(lines: readonly string[], items: number): void {
+  const credited = creditsIn(lines);
+  expect(credited.size).toBe(items);
+  expect(
+    [...credited.values()].filter(
+      ({ most, last, whole, claimers }) => most > whole || last !== whole || claimers !== CLAIMERS,
+    ),
+  ).toEqual([]);
+}
+
 /** Claims an item until it is answered, under one key, so that what is sent again records nothing again. Gives how often it was sent. */
-async function claim(round: number, unit: string): Promise<number> {
+async function claim(urlNow: () => string, round: number, unit: string, person = 'claimer'): Promise<number> {
   const common = {
     collaboration: 'claiming',
     unit,
@@ -103,9 +155,9 @@ async function claim(round: number, unit: string): Promise<number> {
     round % MONEY_EVERY === 0
       ? { kind: 'asset', assetType: 'cash', route: 'cash-forfeiture', stage: 'seized', amountPence: WHOLE_PENCE }
       : { kind: 'arrest', role: 'made', offenceGroup: 'drugs-supply' };
-  const headers = { 'idempotency-key': randomUUID(), 'x-acting-person': 'claimer' };
+  const headers = { 'idempotency-key': randomUUID(), 'x-acting-person': person };
   for (let times = 1; ; times += 1) {
-    const answer = await send(service.url, '/api/v1/outcomes', {
+    const answer = await send(urlNow(), '/api/v1/outcomes', {
       method: 'POST',
       headers,
       body: { ...common, ...own, item },

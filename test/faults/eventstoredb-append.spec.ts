@@ -47,6 +47,32 @@ async function expectOnce(store: EventStore, append: Append, first: AppendResult
   );
 }
 
+/** An append to the stream of an earlier one, of which it is the second line. */
+const following = ({ stream }: Append): Append => ({ ...freshAppend(), stream, expectedRevision: 0 });
+
+describe('appends to several streams at once', () => {
+  it('are written in their order where they change what is there, whatever becomes of the first', async () => {
+    const store = await ground.open();
+    const [duplicate, primary] = [freshAppend(), freshAppend()];
+    for (const append of [duplicate, primary]) await store.append(append);
+    const [link, note] = [following(duplicate), following(primary)];
+    ground.server.faults.onNextAppend({ when: 'before the commit', then: failures.notReady() });
+    await store.atomically((write) => write([link, note]));
+    const written = ground.records().map(({ id }) => id);
+    expect(written.slice(-2)).toEqual([link, note].map(({ lines }) => lines[0]?.id));
+    await ground.expectWhole(store);
+  });
+
+  it('are written after what they rest on where that is the key of items, which starts a stream too', async () => {
+    const store = await ground.open();
+    const [key, item] = [{ ...freshAppend(), stream: 'item-keys' }, freshAppend()];
+    ground.server.faults.onNextAppend({ when: 'before the commit', then: failures.notReady() });
+    await store.atomically((write) => write([key, item]));
+    const both = [key, item].map(({ lines }) => lines[0]?.id);
+    expect(ground.server.log.all.map(({ id }) => id).filter((id) => both.includes(id))).toEqual(both);
+  });
+});
+
 describe('an append', () => {
   it.each(FAULTS)('is there once and has one receipt when %s %s', async (_name, _when, fault) => {
     const store = await ground.open();

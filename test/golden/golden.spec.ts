@@ -23,12 +23,14 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [155, '38b887adab006575f4b90382a053f43a9a18afdc5a4a3d9308b54ce61ed5ff46'],
   [156, '062e837e31aa3d58ee71c98a16112c94cbc7199e5f3bd5e7c9b0a26d923b9ef7'],
   [163, 'b9c14b1c392a746fdf1b39d6e75cea7d9d26f656f99187c81e6bee03b62a401f'],
+  [168, '9e1d7244e4c0443df4ffe8660c5d2e22d2a20908de01f6a35a3a8dffe56ea5b6'],
+  [171, '5b1569ee602e8d51d03bbe941638ee734a59a0ad4c5fc457fbb989c951c5fa97'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const text = await readFile(pathOf('ledger.ndjson'), 'utf8');
 const lines = text.trimEnd().split('\n').slice(0, -1);
-const ANSWERS = ['totals.json', 'statement.json'];
+const ANSWERS = ['totals.json', 'statement.json', 'incentive-receipts.json'];
 
 describe('the golden ledger', () => {
   it.each(GROWTH)('still has its first %d lines, byte for byte', (entries, sha256) => {

@@ -71,10 +71,13 @@ describe('tallystick doctor', () => {
   it('says that the store is away, and that the entries of this database live there', async () => {
     expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
     await server.network.shut();
-    expect(await doctor()).toMatchObject({
+    const away = await doctor();
+    expect(away).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/FAILING {2}event store: .*let us in/),
     });
+    expect(away.stdout).toMatch(/FAILING {2}item key: not looked at: /);
+    expect(away.stdout).toContain('Something is failing');
     const without = await Site.open({ DATABASE_URL: database.ownerUrl });
     expect(await without.run('doctor')).toMatchObject({
       code: 1,

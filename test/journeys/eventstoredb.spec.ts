@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
+import { INCENTIVE_EXAMPLES } from '../../src/features/record-incentive/incentive-body.js';
 import { StandInServer } from '../support/eventstoredb-server/server.js';
 import { ASSET, post, send, type Answer } from '../support/http.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -32,6 +33,47 @@ const path = (name: string): string => join(site.directory, name);
 const DEMO = 'src/demo-data';
 
 describe('the program with its entries in EventStoreDB', () => {
+  it('takes a file of stages whole or not at all, and tells what was given back of what was collected', async () => {
+    expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
+    const service = await site.serve();
+    const house = { ...ASSET, assetType: 'property', route: 'confiscation', stage: 'ordered', amountPence: 900000 };
+    const { body } = await post(service.url, '/api/v1/outcomes', house);
+    const [id, of] = [String(body['outcomeId']), ASSET.collaboration];
+    const rows = [`S1,${of},${id},collected,2010-05-01,6000.00,0.16`, `S2,${of},${id},collected,2010-06-01,4000.01,`];
+    const bring = (query: string, more: readonly string[] = []) =>
+      send(service.url, `/api/v1/stage-imports${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: ['reference,collaboration,outcome,stage,occurred_on,amount_gbp,interest_gbp', ...rows, ...more].join(
+          '\n',
+        ),
+      });
+    expect(await bring('', [`S3,${of},${id},seized,2010-06-01,1,`])).toMatchObject({
+      status: 422,
+      body: { recorded: 0 },
+    });
+    expect(await bring('?dryRun=true')).toMatchObject({ status: 200, body: { recorded: 2 } });
+    expect(await bring('')).toMatchObject({ status: 201, body: { recorded: 2 } });
+    expect(await bring('')).toMatchObject({ status: 200, body: { recorded: 0, alreadyRecorded: 2 } });
+
+    const [scheme] = Object.values(INCENTIVE_EXAMPLES.IncentiveSchemeSet);
+    const [receipt] = Object.values(INCENTIVE_EXAMPLES.IncentiveReceiptRecorded);
+    expect(await post(service.url, '/api/v1/incentive-schemes', scheme)).toMatchObject({ status: 201 });
+    expect(await post(service.url, '/api/v1/incentive-receipts', receipt)).toMatchObject({
+      ...{ status: 201, body: { receiptNumber: 1, entry: expect.any(Number) } },
+    });
+    const period = ['--collaboration', of, '--from', '2010-01-01', '--to', '2010-07-01'];
+    const answer = await site.run('incentive-receipts', ...period, '--json');
+    await writeFile(path('receipts.json'), answer.stdout);
+    expect(answer.stdout).toContain('"principal": 1000001');
+    expect(answer.stdout).toContain('"received": 1875000');
+    expect(await site.run('export', path('ledger.ndjson'))).toMatchObject({ code: 0 });
+    expect(await site.run('verify', path('ledger.ndjson'), '--against', path('receipts.json'))).toMatchObject({
+      code: 0,
+    });
+    expect(await service.stop()).toBe(0);
+  });
+
   it('records, corrects, answers, exports and proves', async () => {
     expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
     const service = await site.serve();
@@ -68,6 +110,31 @@ describe('the program with its entries in EventStoreDB', () => {
     expect(await service.stop()).toBe(0);
     const again = await site.run('demo', '--no-serve');
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 recorded, 1041 recorded before') });
+  });
+
+  it('records rows of one item as one outcome with its claims, all or nothing, and nothing the second time', async () => {
+    expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
+    const columns = 'reference,kind,occurred_on,collaboration,unit,lead_force,attribution,role,offence_group';
+    const told = (name: string, unit: string, item: string, day = '2010-03-04'): string =>
+      `${name},arrest,${day},${ASSET.collaboration},${unit},west-yorkshire,direct:west-yorkshire,made,theft,exhibit,${item}`;
+    const rows = ['A', 'B'].flatMap((item) =>
+      ['rart', 'rrpt', 'soct'].map((unit) => told(`${unit}-${item}`, unit, item)),
+    );
+    const file = (...more: readonly string[]): string =>
+      [`${columns},item_scheme,item_reference`, ...rows, ...more, ''].join('\n');
+    await writeFile(path('bad.csv'), file(told('late', 'rart', 'C', '2090-01-01')));
+    expect(await site.run('import', path('bad.csv'))).toMatchObject({ code: 1 });
+    await writeFile(path('items.csv'), file());
+    const imported = await site.run('import', path('items.csv'));
+    expect(imported).toMatchObject({ code: 0, stdout: expect.stringContaining('6 recorded, 0 recorded before') });
+    const again = await site.run('import', path('items.csv'), '--row-by-row');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 recorded, 6 recorded before') });
+    expect(await site.run('totals', '--measure', 'arrests')).toMatchObject({
+      stdout: expect.stringMatching(/arrests\s+2/),
+    });
+    expect(await site.run('export', path('items.ndjson'))).toMatchObject({ code: 0 });
+    expect((await readFile(path('items.ndjson'), 'utf8')).match(/"type":"OutcomeClaimed"/g)).toHaveLength(4);
+    expect(await site.run('verify', path('items.ndjson'))).toMatchObject({ code: 0 });
   });
 
   it('answers figures while the store is away, records nothing meanwhile, and goes on by itself', async () => {

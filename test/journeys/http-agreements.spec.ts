@@ -66,6 +66,27 @@ describe('agreements over HTTP', () => {
     });
   });
 
+  it('are joined by a force that was registered a moment ago, in a region that was too', async () => {
+    const region = { region: 'wales', name: 'Wales' };
+    const force = { force: 'gwent', name: 'Gwent Police', region: 'wales' };
+    expect((await tell('/api/v1/forces', force)).body['code']).toBe('unknown-region');
+    const key = randomUUID();
+    const first = await tell('/api/v1/regions', region, key);
+    expect([first.status, first.body]).toEqual([
+      201,
+      { region: 'wales', entry: expect.any(Number), revision: expect.any(Number) },
+    ]);
+    expect(await tell('/api/v1/regions', region, key)).toMatchObject({ status: 200, body: first.body });
+    expect((await tell('/api/v1/forces', force)).status).toBe(201);
+    const refusals = [
+      [await tell('/api/v1/forces', force), 409, 'unchanged'],
+      [await tell('/api/v1/forces', { ...force, name: 'Another' }), 409, 'contradicts-record'],
+      [await tell('/api/v1/forces', { ...force, colour: 'red' }), 400, 'malformed-request'],
+    ] as const;
+    for (const [answer, status, code] of refusals) expect([answer.status, answer.body['code']]).toEqual([status, code]);
+    expect((await tell(`${EVOLVE}/members`, { force: 'gwent', from: '2019-04-01' })).status).toBe(201);
+  });
+
   it('share by function, and verify', async () => {
     const outcome = {
       ...{ kind: 'asset', collaboration: 'evolve', unit: SPECIAL, occurredOn: '2018-01-01', leadForce: 'cleveland' },

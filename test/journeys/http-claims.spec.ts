@@ -34,6 +34,9 @@ describe('an item that two units tell of', () => {
     expect(now).toMatchObject({ unit: ARREST.unit, revision: 1, claims: [{ unit: 'rrpt' }] });
     expect(await arrests()).toMatchObject([{ unit: ARREST.unit, amount: 1 }]);
 
+    const listed = await send(service.url, `/api/v1/outcomes?collaboration=${ARREST.collaboration}&unit=rrpt`);
+    expect(listed.body['outcomes']).toMatchObject([{ outcomeId: now['outcomeId'] }]);
+
     const again = await record({ ...ARREST, unit: 'rrpt', item });
     expect([again.status, again.body['code']]).toEqual([409, 'already-claimed']);
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { send } from '../support/http.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ARREST, post, send } from '../support/http.js';
 import { startService, type TestService } from '../support/service.js';
 
 let service: TestService;
@@ -118,6 +118,56 @@ describe('POST /imports', () => {
     expect([answer.status, answer.body['code']]).toEqual([413, 'too-large']);
     expect(await head()).toBe(before);
   }, 120_000);
+});
+
+describe('rows with items, in PostgreSQL', () => {
+  const HEADER =
+    'reference,kind,occurred_on,collaboration,unit,lead_force,attribution,role,offence_group,item_scheme,item_reference';
+  const told = (name: string, unit: string, item: string): string =>
+    `${name},arrest,2010-03-04,${ARREST.collaboration},${unit},west-yorkshire,direct:west-yorkshire,made,theft,custody-reference,${item}`;
+
+  it.each(['atomic', 'row-by-row'])(
+    'are recorded with the others, and shared with what the file before said: %s',
+    async (mode) => {
+      const plain = Array.from({ length: 600 }, (_, n) =>
+        told(`${mode}-${n}`, 'rart', '').replace('custody-reference', ''),
+      );
+      const first = [...plain, told(`${mode}-a`, 'rart', `${mode}/1`), told(`${mode}-b`, 'rrpt', `${mode}/1`)];
+      expect((await bring(`?mode=${mode}`, [HEADER, ...first].join('\n'))).body).toMatchObject({
+        recorded: 602,
+        refused: 0,
+      });
+      const next = [HEADER, ...first, told(`${mode}-c`, 'rart', `${mode}/2`)].join('\n');
+      expect((await bring(`?mode=${mode}`, next)).body).toMatchObject({
+        recorded: 1,
+        alreadyRecorded: 602,
+        refused: 0,
+      });
+      const again = await bring(
+        `?mode=${mode}`,
+        [HEADER, told(`${mode}-d`, 'rrpt', ` ${mode.toUpperCase()}/ 1`)].join('\n'),
+      );
+      expect([again.status, again.body['errors']]).toMatchObject([422, [{ line: 2, code: 'already-claimed' }]]);
+      expect(again.text.toLowerCase()).not.toContain(`${mode}/`);
+    },
+  );
+
+  it('meet a claim that somebody else records while they are decided', async () => {
+    const { store } = service.ledger;
+    const told1 = { ...ARREST, unit: 'rrpt', item: { scheme: 'custody-reference', reference: 'raced/1' } };
+    const readStream = store.readStream.bind(store);
+    const reading = jest.spyOn(store, 'readStream').mockImplementation(async (stream, from) => {
+      const read = await readStream(stream, from);
+      if (!stream.startsWith('outcome-')) return read;
+      reading.mockRestore();
+      expect((await post(service.url, '/api/v1/outcomes', told1)).status).toBe(201);
+      return read;
+    });
+    const answer = await bring('', [HEADER, told('raced', 'rart', 'raced/1')].join('\n'));
+    expect([answer.status, answer.body]).toMatchObject([201, { recorded: 1, refused: 0 }]);
+    const [line] = await store.readAll((await head()) - 1, 1);
+    expect(line?.line).toContain('"type":"OutcomeClaimed"');
+  });
 });
 
 it('logged no error all the while', () => {

@@ -71,6 +71,8 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
   }
   if (!path.includes('{id}')) return path;
   if (path.includes('collaborations')) return path.replace('{id}', 'changing');
+  if (path.includes('/published-figures/'))
+    return path.replace('{id}', await freshFigure(path.endsWith('/dispute-end')));
   if (path.endsWith('/claim-weights')) return path.replace('{id}', await claimedByTwo());
   const { body } = await post(service.url, '/api/v1/outcomes', ASSET);
   const outcomeId = String(body['outcomeId']);
@@ -87,6 +89,11 @@ async function addressed(path: string, parameters: readonly Parameter[] = []): P
 
 /** Where something has to have happened to the outcome before. */
 const CHANGED_ONCE = /\/(?:claim-weights|unlink|stage-corrections)$/;
+
+async function freshFigure(disputed: boolean): Promise<string> {
+  const figure = { collaboration: ASSET.collaboration, measure: 'arrests', amount: 1, bound: 'exact', source: 'press' };
+  return String((await post(service.url, '/api/v1/published-figures', { ...figure, disputed })).body['figureId']);
+}
 
 async function freshOutcome(): Promise<string> {
   return String((await post(service.url, '/api/v1/outcomes', ASSET)).body['outcomeId']);
@@ -127,6 +134,7 @@ describe('the OpenAPI document', () => {
       'get /api/v1/entries',
       'get /api/v1/health/live',
       'get /api/v1/health/ready',
+      'get /api/v1/incentive-receipts',
       'get /api/v1/likely-duplicates',
       'get /api/v1/measures',
       'get /api/v1/outcomes',
@@ -153,7 +161,12 @@ describe('the OpenAPI document', () => {
       'post /api/v1/collaborations/{id}/units/{unit}/closure',
       'post /api/v1/collaborations/{id}/units/{unit}/lead-forces',
       'post /api/v1/collaborations/{id}/units/{unit}/names',
+      'post /api/v1/deflators',
+      'post /api/v1/forces',
       'post /api/v1/imports',
+      'post /api/v1/incentive-receipts',
+      'post /api/v1/incentive-schemes',
+      'post /api/v1/measures',
       'post /api/v1/outcomes',
       'post /api/v1/outcomes/{id}/claim-weights',
       'post /api/v1/outcomes/{id}/corrections',
@@ -170,6 +183,11 @@ describe('the OpenAPI document', () => {
       'post /api/v1/projects/{id}/scores',
       'post /api/v1/projects/{id}/status',
       'post /api/v1/published-figures',
+      'post /api/v1/published-figures/{id}/dispute',
+      'post /api/v1/published-figures/{id}/dispute-end',
+      'post /api/v1/regions',
+      'post /api/v1/stage-imports',
+      'post /api/v1/statement-lines',
       'post /api/v1/tiers',
     ]);
     for (const { path, operation } of [...operations('get'), ...operations('post')]) {

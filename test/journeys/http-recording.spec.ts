@@ -313,6 +313,43 @@ describe('recording a published figure', () => {
   });
 });
 
+describe('POST /published-figures/{id}/dispute and dispute-end', () => {
+  it('says so from then on, and no longer, at rest and on the page', async () => {
+    const { body: recorded } = await publish({ ...FIGURE, source: 'a press release' });
+    const figure = String(recorded['figureId']);
+    const say = (what: string, reason: string, headers = {}) =>
+      post(service.url, `/api/v1/published-figures/${figure}/${what}`, { reason }, headers);
+    const isDisputed = async (asAt = '') => {
+      await service.caughtUp();
+      const { body } = await send(service.url, `/api/v1/reconciliations?collaboration=${FIGURE.collaboration}${asAt}`);
+      const figures = body['figures'] as readonly { figureId: string; published: { disputed: boolean } }[];
+      return figures.find(({ figureId }) => figureId === figure)?.published.disputed;
+    };
+    const headers = { 'idempotency-key': randomUUID(), 'x-acting-person': 'm-jones' };
+    const disputed = await say('dispute', 'sources-disagree', headers);
+    expect([disputed.status, disputed.body]).toEqual([
+      201,
+      { figureId: figure, entry: Number(recorded['entry']) + 1, revision: 1 },
+    ]);
+    expect((await say('dispute', 'sources-disagree', headers)).status).toBe(200);
+    expect(await isDisputed()).toBe(true);
+    expect(await isDisputed(`&asAt=${String(recorded['entry'])}`)).toBe(false);
+    expect((await say('dispute', 'other')).body['code']).toBe('unchanged');
+    expect((await say('dispute-end', 'source-confirmed')).body['revision']).toBe(2);
+    expect(await isDisputed()).toBe(false);
+  });
+
+  it.each([
+    [422, 'unknown-figure', '00000000-0000-4000-8000-000000000009/dispute', { reason: 'other' }],
+    [400, 'malformed-request', 'the-one/dispute', { reason: 'other' }],
+    [400, 'malformed-request', '00000000-0000-4000-8000-000000000009/dispute', { reason: 'mood' }],
+    [400, 'malformed-request', '00000000-0000-4000-8000-000000000009/dispute-end', {}],
+  ])('%i %s', async (status, code, address, body) => {
+    const answer = await post(service.url, `/api/v1/published-figures/${address}`, body);
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
+  });
+});
+
 it('logged no error all the while', () => {
   expect(service.logged).toEqual([]);
 });

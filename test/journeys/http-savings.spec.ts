@@ -61,6 +61,25 @@ describe('a saving', () => {
     ]);
   });
 
+  it('is not corrected by more than a line of the ledger can hold, which is refused by name', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const once = { ...SAVING, collaboration: YORKSHIRE, recurrence: { is: 'one-off' } };
+    const { body } = await post(service.url, '/api/v1/outcomes', { ...once, grossPence: most, investmentPence: 0 });
+    const corrections = `/api/v1/outcomes/${String(body['outcomeId'])}/corrections`;
+    const correct = (changes: object, revision: number) =>
+      post(service.url, corrections, { reason: 'keying-error', changes }, { 'if-match': `"${revision}"` });
+    const refused = await correct({ grossPence: 0, investmentPence: most }, 0);
+    expect([refused.status, refused.body['code']]).toEqual([422, 'amount-out-of-range']);
+    expect(refused.body['errors']).toMatchObject([{ field: 'grossPence' }]);
+    // Two corrections do it; then it is taken back, so that no other figure here is moved.
+    expect((await correct({ grossPence: 0 }, 0)).status).toBe(201);
+    expect((await correct({ investmentPence: most }, 1)).status).toBe(201);
+    const withdrawal = `/api/v1/outcomes/${String(body['outcomeId'])}/withdrawal`;
+    const gone = await post(service.url, withdrawal, { reason: 'recorded-in-error' }, { 'if-match': '"2"' });
+    expect(gone.status).toBe(201);
+    await service.caughtUp();
+  });
+
   it('is given as it was told, and shows on its page', async () => {
     const path = `/outcomes/${String(recorded['outcomeId'])}`;
     expect((await get(path)).body).toMatchObject({ ...SAVING, status: 'recorded' });
@@ -132,6 +151,50 @@ describe('a saving', () => {
     expect([status, (body['errors'] as readonly Json[])[0]?.['field']]).toEqual([expected, field]);
   });
 
+  it('is not validated as what it is not', async () => {
+    const told = {
+      ...{ ...SAVING, unit: 'rrpt', occurredOn: '2009-07-01', recurrence: { is: 'recurring', runsTo: '2011-04-01' } },
+      evidence: [{ label: 'finance-return', sha256: 'ab'.repeat(32) }],
+      baseline: { basis: 'previous-year', amountPence: 1, on: '2009-06-30' },
+    };
+    const record = async (changes: object): Promise<string> =>
+      String((await post(service.url, '/api/v1/outcomes', { ...told, ...changes })).body['outcomeId']);
+    const found = async (outcome: string): Promise<readonly unknown[]> => {
+      const headers = { 'x-acting-person': 'reviewer', 'if-match': '"0"' };
+      const finding = { finding: 'validated' };
+      const { status, body } = await post(service.url, `/api/v1/outcomes/${outcome}/findings`, finding, headers);
+      return [status, body['code']];
+    };
+    expect(await found(await record({}))).toEqual([422, 'one-off-claimed-as-recurring']);
+    const once = { recurrence: { is: 'one-off' } };
+    const earlier = await record(once);
+    const later = await record({ ...once, occurredOn: '2010-07-01' });
+    expect(await found(later)).toEqual([422, 'earlier-action-claimed-as-new']);
+    expect(await found(earlier)).toEqual([201, undefined]);
+    await service.caughtUp();
+    const waiting = async (waitsFor: string, outcome: string): Promise<Json | undefined> => {
+      const { body } = await get(`/validation-queue?collaboration=${YORKSHIRE}&waitsFor=${waitsFor}`);
+      return (body['outcomes'] as readonly Json[]).find(({ outcomeId }) => outcomeId === outcome);
+    };
+    expect(await waiting('validated', later)).toMatchObject({
+      against: [{ code: 'earlier-action-claimed-as-new', field: 'carriedFrom' }],
+      notBy: [{ did: 'recorded', revision: 0 }],
+    });
+    expect(await waiting('validated', earlier)).toBeUndefined();
+    expect(await waiting('audited', earlier)).toMatchObject({
+      against: [],
+      notBy: [{ did: 'recorded' }, { person: 'reviewer', did: 'validated', revision: 1 }],
+    });
+    const page = await send(service.url, `/validation-queue?collaboration=${YORKSHIRE}`, {
+      headers: { accept: 'text/html' },
+    });
+    expect(page.text).toContain(`Outcome ${earlier} claims the same action as new for 2009-10`);
+    expect(page.text).not.toContain(`finding ${later} validated`);
+    const nowhere = { ...told, ...once, carriedFrom: '00000000-0000-4000-8000-000000000009' };
+    const { status, body } = await post(service.url, '/api/v1/outcomes', nowhere);
+    expect([status, body['code']]).toEqual([422, 'unknown-predecessor']);
+  });
+
   it('ends before it starts only by mistake', async () => {
     const ended = { ...SAVING, recurrence: { is: 'recurring', runsTo: '2008-03-31' } };
     expect((await post(service.url, '/api/v1/outcomes', ended)).body['code']).toBe('ends-before-it-starts');
@@ -184,7 +247,17 @@ describe('GET /comparisons', () => {
     expect(page.status).toBe(200);
     for (const shown of ['£3.00', '£4.00', '0.7500', 'Arrests made and facilitated', 'entry '])
       expect(page.text).toContain(shown);
+    const { measure: _, runsTo: __, ...grant } = COST;
+    await post(service.url, '/api/v1/outcomes', { ...grant, costType: 'grant', amountPence: 13954500 });
+    await service.caughtUp();
+    const { text } = await send(service.url, `/comparisons?${PERIOD}`, { headers: { accept: 'text/html' } });
+    for (const shown of ['put in, and never a benefit', '£139,545.00', 'West Yorkshire Police £139,545.00'])
+      expect(text).toContain(shown);
+    expect(text).toContain('-£30,000.00'); // the saving, less what was invested
+    const { body } = await get(`/totals?by=measure&measure=savings,grants-received&${PERIOD}`);
+    expect([body['code'], (await get(`/comparisons?${PERIOD}`)).text.includes('13954500')]).toEqual([undefined, false]);
     const unchosen = await send(service.url, '/comparisons', { headers: { accept: 'text/html' } });
-    expect(unchosen.text).toContain('1 April 2008 to 31 March 2009');
+    // The years of the saving too, which stands on the page beside what was spent.
+    expect(unchosen.text).toContain('1 April 2008 to 31 March 2011');
   });
 });

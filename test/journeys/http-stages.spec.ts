@@ -61,6 +61,16 @@ describe('the stages of an asset', () => {
     });
     const listed = await send(service.url, '/api/v1/outcomes?measure=assets-collected-above-order');
     expect(listed.body['outcomes']).toMatchObject([{ outcomeId: body['outcomeId'] }]);
+    // What was collected in July is behind the figure of July, and behind none of the day on which the house was restrained.
+    const behind = async (period: string): Promise<number> => {
+      const query = `collaboration=${ASSET.collaboration}&measure=assets-collected-value&unit=${ASSET.unit}&${period}`;
+      const asked = await send(service.url, `/api/v1/outcomes?${query}`);
+      const shown = await send(service.url, `/outcomes?${query}`, { headers: { accept: 'text/html' } });
+      expect(shown.text.includes('£6,000.00')).toBe((asked.body['outcomes'] as readonly unknown[]).length > 0);
+      return (asked.body['outcomes'] as readonly unknown[]).length;
+    };
+    expect(await behind('from=2010-07-01&to=2010-08-01')).toBe(1);
+    expect(await behind('from=2010-03-01&to=2010-05-01')).toBe(0);
   });
 
   it('are refused out of order with the allowed ones named, and without the revision that was read', async () => {
@@ -77,6 +87,26 @@ describe('the stages of an asset', () => {
     const faults = faulty.body['errors'] as readonly { readonly field: string }[];
     expect(faults.map(({ field }) => field).sort()).toEqual(['amountPence', 'ground', 'occurredOn']);
     expect((await send(service.url, address)).body).toMatchObject({ revision: 0 });
+  });
+
+  it('follow the route of an account and of a listed asset, which are frozen, and forfeited or released in part', async () => {
+    for (const assetType of ['account', 'listed-asset']) {
+      const frozen = { ...ASSET, assetType, route: 'account-forfeiture', stage: 'frozen', amountPence: 70000 };
+      const address = await recorded({ ...frozen, ...toWest });
+      const detained = await reach(address, at('detained', '2010-05-01', 70000), 0);
+      expect(detained.body['detail']).toMatch(/what may stand there is forfeited, released/);
+      await reach(address, at('released', '2010-05-01', 20000), 0);
+      const rest = await reach(address, { ...at('forfeited', '2010-06-01', 50000), interestPence: 3 }, 1);
+      expect(rest.body['postings']).toMatchObject([
+        { measure: 'assets-forfeited-value', amount: 50000 },
+        { measure: 'assets-forfeited-interest', amount: 3 },
+      ]);
+    }
+    const asked = ['assets-frozen-value', 'assets-released-value', 'assets-forfeited-value'] as const;
+    expect(await totals(...asked)).toEqual({
+      ...{ 'assets-frozen-value': 140000, 'assets-released-value': 40000 },
+      'assets-forfeited-value': 100000,
+    });
   });
 
   it('are put right by their number, and their sum over stages is refused', async () => {

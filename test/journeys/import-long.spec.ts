@@ -71,6 +71,36 @@ describe('a file that is long enough for a second thread', () => {
     ]);
   });
 
+  it.each(['atomic', 'row-by-row'])(
+    'has items in any of its rows, which the second thread leaves alone, %s',
+    async (mode) => {
+      const told = rowsNamed(`ITEM-${mode}`).map((text) => `${text},,`);
+      const columns = head.split(',');
+      const rowFor = (name: string, unit: string, item: string): string => {
+        const cells: Readonly<Record<string, string>> = {
+          ...{ reference: name, kind: 'asset', occurred_on: '2010-03-04', unit, lead_force: 'west-yorkshire' },
+          ...{ collaboration: 'yorkshire-and-the-humber-joint-working', attribution: 'direct:west-yorkshire' },
+          ...{ asset_type: 'cash', route: 'cash-forfeiture', stage: 'seized', amount_gbp: '10.01' },
+        };
+        return [...columns.map((column) => cells[column] ?? ''), 'exhibit', item].join(',');
+      };
+      for (const [at, name, unit] of [
+        [10, 'first', 'rart'],
+        [ROWS - 10, 'second', 'rrpt'],
+        [ROWS - 5, 'third', 'rart'],
+      ] as const)
+        told[at] = rowFor(`${mode}-${name}`, unit, `${mode}/long`);
+      const { status, body } = await send(service.url, `/api/v1/imports?mode=${mode}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: [`${head},item_scheme,item_reference`, ...told].join('\n'),
+      });
+      expect([status, body['refused']]).toEqual([422, 1]);
+      expect(body['errors']).toMatchObject([{ line: lineOf(ROWS - 5), field: 'unit', code: 'already-claimed' }]);
+      expect(body['recorded']).toBe(mode === 'atomic' ? 0 : ROWS - 1);
+    },
+  );
+
   it('ends where it cannot be read, after the rows before that were recorded, row by row', async () => {
     const rows = rowsNamed('TORN');
     const { status, body } = await bring('?mode=row-by-row', [...rows, '"never closed', ...rows]);

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { INCENTIVE_EXAMPLES } from '../../src/features/record-incentive/incentive-body.js';
 import { findChromium, startBrowser } from '../support/browser.js';
 import { startBuilt, type BuiltService } from '../support/built-service.js';
+import { ASSET, post } from '../support/http.js';
 
 jest.setTimeout(120_000);
 
@@ -30,12 +32,32 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['bad-dates', '/?first-day=31&first-month=2&first-year=2009&last-day=&last-month=&last-year=2010&asAt=soon', 400],
   ['beyond-the-ledger', '/?asAt=99999', 400],
   ['unknown-collaboration', '/?collaboration=atlantis', 404],
+  ['statement-by-a-view', `/?${DEMO}&view=present-value&baseYear=2008-09`, 200],
+  ['statement-by-no-view', `/?${DEMO}&view=real-terms&baseYear=2008-09`, 400],
+  ['rules', '/recounts', 200],
+  ['rule', '/recounts?measure=arrests', 200],
+  ['recount', `/recounts?${DEMO}&measure=assets-seized-value&rules=1`, 200],
+  ['recount-in-the-past', `/recounts?${DEMO}&measure=arrests&rules=1&asAt=700`, 200],
+  ['bad-recount', '/recounts?rules=none', 400],
   ['outcomes', '/outcomes', 200],
   ['outcomes-behind-a-line', `/outcomes?${DEMO}&measure=drugs-seized-value-class-a-b`, 200],
   ['outcomes-in-the-past', `/outcomes?${DEMO}&measure=arrests&force=humberside&asAt=700`, 200],
+  ['published-figures', '/reconciliations', 200],
+  ['published-figures-of-another', '/reconciliations?collaboration=south-west-collaboration', 200],
+  ['validation-queue', '/validation-queue?collaboration=yorkshire-and-the-humber-joint-working', 200],
+  ['validation-queue-for-audit', '/validation-queue?waitsFor=audited', 200],
+  ['bad-validation-queue', '/validation-queue?waitsFor=luck', 400],
   ['comparisons', '/comparisons', 200],
+  ['comparisons-of-grants', '/comparisons?collaboration=netic', 200],
+  [
+    'comparisons-of-savings',
+    '/comparisons?collaboration=east-midlands-collaboration&from=2009-04-01&to=2014-04-01',
+    200,
+  ],
   ['comparisons-of-what-is-there', `/comparisons?${DEMO}&unit=rrpt`, 200],
   ['bad-comparison', '/comparisons?from=yesterday', 400],
+  ['incentive-receipts-of-nothing', '/incentive-receipts', 200],
+  ['bad-incentive-receipts', '/incentive-receipts?from=yesterday', 400],
   ['bad-filter', '/outcomes?from=yesterday&to=tomorrow', 400],
   ['programmes', '/programmes', 200],
   ['programmes-with-benefits', '/programmes?collaboration=yorkshire-and-the-humber-joint-working', 200],
@@ -43,6 +65,16 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['programmes-in-the-past', '/programmes?collaboration=netic&asAt=700', 200],
   ['programmes-of-nobody', '/programmes?collaboration=atlantis', 404],
   ['programmes-beyond-the-ledger', '/programmes?asAt=99999', 400],
+  ['claims', '/claims', 200],
+  ['claims-in-the-past', `/claims?${DEMO}&asAt=700`, 200],
+  ['bad-claims', '/claims?from=yesterday', 400],
+  ['claims-beyond-the-ledger', '/claims?asAt=99999', 400],
+  ['claims-of-nobody', '/claims?collaboration=atlantis', 404],
+  ['likely-duplicates', '/likely-duplicates', 200],
+  ['validation-twice', `/validation-queue?${DEMO}&${DEMO}`, 400],
+  ['recount-half-asked', `/recounts?${DEMO}&measure=arrests&from=&to=&rules=1`, 200],
+  ['likely-duplicates-in-the-past', `/likely-duplicates?${DEMO}&asAt=700`, 200],
+  ['bad-likely-duplicates', '/likely-duplicates?limit=none', 400],
   ['unknown-outcome', '/outcomes/00000000-0000-5000-8000-000000000000', 404],
   ['nothing-there', '/nothing-there', 404],
 ];
@@ -114,8 +146,83 @@ whereThereIsChromium('pages in a browser', () => {
     look(name, `${demo.url}${address}`, status),
   );
 
+  it('shows what was collected, what is due of it and what was received, without a fault, wide and on a phone', async () => {
+    const [scheme] = Object.values(INCENTIVE_EXAMPLES.IncentiveSchemeSet);
+    const receipt = INCENTIVE_EXAMPLES.IncentiveReceiptRecorded['what a force was given for a quarter'];
+    expect((await post(demo.url, '/api/v1/incentive-schemes', scheme)).status).toBe(201);
+    expect((await post(demo.url, '/api/v1/incentive-receipts', receipt)).status).toBe(201);
+    const reversal = { ...receipt, amountPence: -receipt.amountPence, reverses: 1 };
+    expect((await post(demo.url, '/api/v1/incentive-receipts', reversal)).status).toBe(201);
+    await look('incentive-receipts', `${demo.url}/incentive-receipts`, 200);
+    const { page } = await visit(`${demo.url}/comparisons?collaboration=yorkshire-and-the-humber-joint-working`);
+    await page.click('main >> text=Incentive receipts');
+    await page.waitForURL('**/incentive-receipts?*');
+    const shown = await page.innerText('main');
+    for (const words of ['a distribution, not a benefit', 'nothing shared', 'Takes receipt 1 back', 'ASSUMED'])
+      expect(shown.toUpperCase()).toContain(words.toUpperCase());
+    await page.close();
+  });
+
+  it('shows who claims an item beside what the region has, what may have been told twice, and what was linked', async () => {
+    const told = {
+      ...{ ...ASSET, unit: 'rart', occurredOn: '2008-08-01', amountPence: 1001 },
+      item: { scheme: 'exhibit', reference: 'pages' },
+    };
+    const [own, twice] = [told, { ...told, occurredOn: '2008-08-09', amountPence: 777, item: undefined }];
+    const first = await post(demo.url, '/api/v1/outcomes', own);
+    await post(demo.url, '/api/v1/outcomes', { ...own, unit: 'rrpt', amountPence: 999 });
+    const [one, two] = [
+      await post(demo.url, '/api/v1/outcomes', twice),
+      await post(demo.url, '/api/v1/outcomes', twice),
+    ];
+    const days = 'from=2008-08-01&to=2008-09-01';
+    const { page } = await visit(`${demo.url}/claims?collaboration=${ASSET.collaboration}&${days}`, {
+      javaScriptEnabled: false,
+    });
+    const rows = await page.locator('tbody tr').allInnerTexts();
+    const figures = rows.map((row) => row.split('\t').map((cell) => cell.trim().split('\n')[0]));
+    expect(figures).toEqual(
+      expect.arrayContaining([
+        ['Property and assets seized, value', '£35.54', '£25.55'],
+        [expect.any(String), '£25.55', '£20.55'],
+        [expect.any(String), '£9.99', '£5.00'],
+      ]),
+    );
+    // By keyboard: the form opens, and asks for a day on which there is nothing.
+    await page.locator('summary').press('Enter');
+    await page.getByLabel('First day').fill('2008-08-02');
+    await page.getByLabel('The day after').fill('2008-08-03');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing is recorded for this').waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'What may have been told twice' }).press('Enter');
+    await page.getByRole('heading', { name: 'Likely duplicates' }).waitFor();
+    expect(await page.locator('main').innerText()).toMatch(/same day; same amounts[^]*£7\.77[^]*£7\.77/i);
+    await page.close();
+
+    const id = String(two.body['outcomeId']);
+    const link = { primary: one.body['outcomeId'], reason: 'recorded-twice' };
+    expect((await post(demo.url, `/api/v1/outcomes/${id}/link`, link)).status).toBe(201);
+    await look('claims-shared', `${demo.url}/claims?collaboration=${ASSET.collaboration}&${days}`, 200);
+    await look('outcome-claimed', `${demo.url}/outcomes/${String(first.body['outcomeId'])}`, 200);
+    await look('outcome-linked', `${demo.url}/outcomes/${id}`, 200);
+    const linked = await visit(`${demo.url}/outcomes/${id}`);
+    await linked.page.getByRole('link', { name: String(one.body['outcomeId']) }).click();
+    expect(await linked.page.textContent('dl')).toContain(id);
+    await linked.page.close();
+  });
+
   it('says what to run while the ledger is empty', async () => {
     await look('empty', empty.url, 200);
+    for (const name of ['validation-queue', 'claims', 'likely-duplicates', 'incentive-receipts']) {
+      await look(`empty-${name}`, `${empty.url}/${name}`, 200);
+      const { page: nothing } = await visit(`${empty.url}/${name}`);
+      expect([name, await nothing.textContent('main')]).toEqual([
+        name,
+        expect.stringContaining('no collaboration yet'),
+      ]);
+      await nothing.close();
+    }
     const { page } = await visit(empty.url);
     expect(await page.textContent('main')).toContain('npx tallystick demo');
     await page.close();
@@ -128,11 +235,12 @@ whereThereIsChromium('pages in a browser', () => {
       rows.map(async (row) => {
         const title = await row.locator('th').evaluate(ownText);
         const cells = row.locator('td > :not([aria-hidden])');
-        return [title, ...(await cells.allInnerTexts()).map((text) => text.split(/[:\n]/)[0]?.trim())];
+        const grades = await row.locator('td:nth-child(3) .tally-secondary').allInnerTexts();
+        return [title, ...(await cells.allInnerTexts()).map((text) => text.split(/[:\n]/)[0]?.trim()), ...grades];
       }),
     );
     expect(shown).toEqual(
-      LINES.map(([title, amount, nought]) => [title, amount, amount, `claimed ${amount}`, nought, 'Agrees']),
+      LINES.map(([title, amount, nought]) => [title, amount, amount, nought, 'Agrees', `claimed ${amount}`]),
     );
     await page.close();
   });
@@ -223,6 +331,56 @@ whereThereIsChromium('pages in a browser', () => {
     await page.close();
   });
 
+  it('leads from each line to the rules that it was counted under, and from there to what another version would give', async () => {
+    const { page } = await visit(demo.url, { javaScriptEnabled: false });
+    await page.click('text=assets-seized-value version 1');
+    const posted = await page.locator('table[role=table]').first().locator('tbody tr').allInnerTexts();
+    expect(posted).toHaveLength(2);
+    for (const row of posted) expect(row).toContain('£4,074,720.00');
+    expect(posted[1]).toContain('£0.00');
+    await page.click('nav >> text=Counting rules');
+    await page.click('a[href*="measure=arrests&"]');
+    await page.selectOption('#collaboration', 'yorkshire-and-the-humber-joint-working');
+    await page.fill('#from', '2009-01-01');
+    await page.fill('#to', '2011-01-01');
+    await page.click('button');
+    expect(await page.locator('table[role=table]').first().innerText()).toContain('693');
+    await page.close();
+  });
+
+  it('shows a statement by a view of the money, which says so and keeps the ledger’s own amounts a link away', async () => {
+    const { page } = await visit(demo.url, { javaScriptEnabled: false });
+    await page.click('summary');
+    await page.selectOption('#view', 'present-value');
+    await page.fill('#baseYear', '2008-09');
+    await page.click('text=Show statement');
+    const shown = await page.textContent('main');
+    expect(shown).toContain('Not nominal: present value on 2008-09; discounted 3.5% a year to year 30, then 3.0%.');
+    expect(shown).toContain('Not compared');
+    expect(shown).not.toContain('Arrests made or facilitated');
+    await page.click('text=Show the ledger’s own amounts');
+    expect(await page.textContent('main')).toContain('Arrests made or facilitated');
+    await page.close();
+  });
+
+  it('compares what a region and a force alone would have cost, and shows savings, dis-benefits and grants apart', async () => {
+    const { page } = await visit(demo.url, { javaScriptEnabled: false });
+    await page.click('nav >> text=Savings and costs');
+    await page.locator('table[role=table]').first().waitFor();
+    const [compared, beside] = await page.locator('table[role=table]').allInnerTexts();
+    for (const shown of ['£412,000.00', '£515,000.00', '£103,000.00', '0.8000', '1.0921', 'not recorded', '£0.00'])
+      expect(compared).toContain(shown);
+    for (const shown of ['Cash-releasing savings', '£38,500.00', '£243,000.00', '1,248,000 minutes'])
+      expect(beside).toContain(shown);
+    await page.goto(`${demo.url}/comparisons?collaboration=netic`);
+    const netic = await page.locator('table[role=table]').last().innerText();
+    for (const shown of ['£139,545.00', 'put in, and never a benefit', '£8,640,000.00', 'borne, and no benefit'])
+      expect(netic).toContain(shown);
+    await page.goto(`${demo.url}/programmes?collaboration=east-midlands-collaboration`);
+    expect(await page.textContent('main')).toContain('£170,000.00');
+    await page.close();
+  });
+
   it('leads from any page to programmes, and to the outcomes behind each actual', async () => {
     const { page } = await visit(demo.url, { javaScriptEnabled: false });
     await page.click('nav >> text=Programmes');
@@ -256,6 +414,24 @@ whereThereIsChromium('pages in a browser', () => {
     const shown = await page.textContent('main');
     for (const words of ['Outsourcing of services', 'Rejected 1 November 2012: poor value', 'overridden: local impact'])
       expect(shown).toContain(words);
+    await page.close();
+  });
+
+  it('has every page within two steps of any other, and says where one is', async () => {
+    const { page } = await visit(`${demo.url}/programmes`, { javaScriptEnabled: false, viewport: PHONE });
+    const addresses = (links: Linked[]) => links.map(({ href }) => href);
+    const seen: string[] = [];
+    for (const part of await page.locator('header nav a').evaluateAll(addresses)) {
+      await page.goto(part);
+      const pages = await page.locator('.tally-pages a').evaluateAll(addresses);
+      expect(await page.locator('header [aria-current]').count()).toBe(pages.length > 0 ? 2 : 1);
+      for (const address of pages.length > 0 ? pages : [part]) {
+        expect([address, (await page.goto(address))?.status()]).toEqual([address, 200]);
+        seen.push(new URL(address).pathname);
+      }
+    }
+    const shown = PAGES.map(([, address]) => new URL(address, demo.url).pathname);
+    expect(shown.filter((path) => !seen.includes(path) && !/\/(?:nothing-there|outcomes\/)/.test(path))).toEqual([]);
     await page.close();
   });
 

@@ -118,7 +118,7 @@ describe('an awkward case:', () => {
       const answer = await claimsFor(five.ledger, { collaboration: FIVE }, { entry });
       return answer.ok && answer.value.rows;
     };
-    const row = { measure: 'arrests-made', measuredIn: 'count', distinct: 1n };
+    const row = { measure: 'arrests-made', measuredIn: 'count', distinct: 1n, labels: [] };
     const of = (unit: string, credited: bigint) => ({ unit, claimed: 1n, credited });
     expect(await claimed(one)).toEqual([{ ...row, claimed: 1n, byUnit: [of(CRIME, 1n)] }]);
     expect(await claimed(two)).toEqual([{ ...row, claimed: 2n, byUnit: [of(ROADS, 1n), of(CRIME, 0n)] }]);

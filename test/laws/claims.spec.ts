@@ -38,7 +38,7 @@ const weights = fc.dictionary(fc.constantFrom(...UNITS), fc.bigInt(0n, 9n), { mi
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: fc.constant('tell' as const), telling }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('correct' as const), telling }) },
-  fc.record({ does: fc.constant('withdraw' as const), telling }),
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('withdraw' as const), telling }) },
   fc.record({ does: fc.constant('agree' as const), weights }),
   fc.record({ does: fc.constantFrom('link' as const, 'unlink' as const) }),
 );

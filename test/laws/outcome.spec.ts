@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ON_THEIR_OWN_DAY } from '../../projections/outcome-list.js';
 import type { Decision } from '../../src/domain/decision.js';
 import { correctOutcome } from '../../src/domain/outcome/correct-outcome.js';
 import { countOutcome } from '../../src/domain/outcome/counting.js';
@@ -72,6 +73,19 @@ describe('any outcome', () => {
           expect(new Set(postings.map(({ measure }) => measure))).toEqual(
             new Set(counted.map(({ measure }) => measure)),
           );
+        }
+      }),
+    );
+  });
+
+  it('posts on its own day alone, if lists look for its kind there alone, and never before it', () => {
+    fc.assert(
+      fc.property(scenes, (scene) => {
+        for (const outcome of scene.outcomes) {
+          const days = recordedAnew(scene, outcome).map(({ occurredOn }) => occurredOn);
+          const own = outcome.occurredOn;
+          if (ON_THEIR_OWN_DAY.includes(outcome.kind)) expect(days.filter((day) => day !== own)).toEqual([]);
+          else expect(days.filter((day) => day < own)).toEqual([]);
         }
       }),
     );

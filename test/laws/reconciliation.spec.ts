@@ -77,4 +77,35 @@ describe('published figures against the entries, as they stood at each of them',
     await five.region(['arrests'], { entry: more });
     await five.expectVerified();
   });
+
+  it('disputed after it was recorded, and settled: as at each entry, in reconciliation and statement', async () => {
+    const five = await FiveForces.agreed('2011-02-01T09:00:00.000Z');
+    const { operation: _, unit: __, ...whole } = region;
+    const { entry: said } = receiptOf(await five.recorder.publish(1, whole));
+    receiptOf(await five.recorder.publish(2, { ...whole, amount: 5n, source: 'a later press release' }));
+    const figure = figureIdFor(uuidEnding(2));
+    const dispute = { type: 'PublishedFigureDisputed', reason: 'sources-disagree' } as const;
+    const { entry: disputed } = receiptOf(await five.recorder.dispute(3, figure, dispute));
+    const end = { type: 'FigureDisputeEnded', reason: 'source-confirmed' } as const;
+    const { entry: settled } = receiptOf(await five.recorder.dispute(4, figure, end));
+    expect(await five.recorder.dispute(5, figure, end)).toMatchObject({ ok: false, refusal: { code: 'unchanged' } });
+    await five.record(11, made('2009-06-05'));
+
+    const states = async (entry: number) => {
+      const answer = await reconciliationsFor(five.ledger, FIVE, { entry });
+      return answer.ok && answer.value.figures.map(({ published }) => [published.amount, published.disputed]);
+    };
+    // A statement is held against the last figure that nobody disputes.
+    const held = async (entry: number) =>
+      (await five.line('arrests', month.from, month.to, { entry })).published?.amount;
+    expect([await states(said), await held(said)]).toEqual([[[3n, false]], 3n]);
+    const both = (isDisputed: boolean) => [
+      [3n, false],
+      [5n, isDisputed],
+    ];
+    expect([await states(disputed - 1), await held(disputed - 1)]).toEqual([both(false), 5n]);
+    expect([await states(disputed), await held(disputed)]).toEqual([both(true), 3n]);
+    expect([await states(settled), await held(settled)]).toEqual([both(false), 5n]);
+    await five.expectVerified();
+  });
 });

@@ -13,6 +13,7 @@ import { rejectOutcome } from '../../src/domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../src/domain/outcome/validate-outcome.js';
 import { withdrawOutcome } from '../../src/domain/outcome/withdraw-outcome.js';
 import { placeOf } from '../../src/domain/posting.js';
+import { runs } from '../support/runs.js';
 import { id, uuidEnding } from '../support/given-when-then.js';
 import { arrest, contextAfter, YORKSHIRE } from '../support/yorkshire.js';
 
@@ -92,11 +93,11 @@ describe('whatever people do to an outcome, and in whatever order', () => {
           expect(whoDid(story.slice(0, at), barred)).not.toContain(person);
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
     // The law says nothing unless many were validated and audited in spite of it.
-    expect(seen.OutcomeValidated).toBeGreaterThan(3_000);
-    expect(seen.OutcomeAudited).toBeGreaterThan(300);
+    expect(seen.OutcomeValidated).toBeGreaterThan(runs(3_000));
+    expect(seen.OutcomeAudited).toBeGreaterThan(runs(300));
   }, 60_000);
 
   it('its postings add up to what it comes to, all at its own grade', () => {
@@ -114,7 +115,7 @@ describe('whatever people do to an outcome, and in whatever order', () => {
         expect(new Map(outcome.postings.map((each) => [placeOf(each), each.amount]))).toEqual(new Map(left));
         expect(outcome.postings.filter(({ grade }) => grade !== outcome.grade)).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -50,13 +50,30 @@ function withAppend(store: EventStore, append: EventStore['append']): EventStore
   };
 }
 
+/** Says what items are known by. */
+function talkative(ledger: Ledger): Ledger {
+  const { items } = ledger;
+  const identify = items.identify.bind(items);
+  items.identify = (reference, draft) => {
+    say(`looks for ${reference.reference}`);
+    return identify(reference, draft);
+  };
+  return ledger;
+}
+
+async function damaged(ledger: Ledger): Promise<Ledger> {
+  const { store, model } = ledger;
+  if (defect === 'talkative') return talkative(ledger);
+  const append = defect === 'forgetful' ? forgetful(store) : hasty(store, await store.head());
+  return new Ledger(withAppend(store, append), model);
+}
+
 const [defect] = process.argv.slice(2);
 const say = (message: string): void => void process.stderr.write(`${message}\n`);
 const settings = readSettings(process.env);
 const { ledger } = await openLedger(settings, say);
 const { store, model } = ledger;
-const append = defect === 'forgetful' ? forgetful(store) : hasty(store, await store.head());
-const app = await createService(new Ledger(withAppend(store, append), model), new Log('warn'));
+const app = await createService(await damaged(ledger), new Log('warn'));
 await app.listen(settings.port, settings.host);
 say(`A ${String(defect)} canary serves ${await app.getUrl()}`);
 await runProjector({ store, model, log: say }, new AbortController().signal);

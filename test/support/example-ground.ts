@@ -18,6 +18,8 @@ export async function groundFor(url: string, type: string, payload: Json): Promi
   });
   if (type === 'AgreeClaimWeights' || 'claim' in payload)
     return { headers: about(await claimedByTwo(url), 1), payload };
+  if (type === 'DisputeFigure' || type === 'EndFigureDispute')
+    return { headers: { ce_subject: await published(url, type === 'EndFigureDispute') }, payload };
   const outcome = await recorded(url, ASSET);
   switch (type) {
     case 'RecordFinding':
@@ -47,6 +49,14 @@ async function recorded(url: string, outcome: object): Promise<string> {
   const { status, body, text } = await post(url, '/api/v1/outcomes', outcome);
   if (status !== 201) throw new Error(text);
   return String(body['outcomeId']);
+}
+
+async function published(url: string, disputed: boolean): Promise<string> {
+  const { collaboration } = ASSET;
+  const figure = { collaboration, measure: 'arrests', amount: 693, bound: 'exact', disputed, source: 'A table' };
+  const { status, body, text } = await post(url, '/api/v1/published-figures', figure);
+  if (status !== 201) throw new Error(text);
+  return String(body['figureId']);
 }
 
 async function follow(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<void> {

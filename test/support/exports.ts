@@ -3,7 +3,8 @@ import { canonicalJson, parseJson } from '../../src/ledger/codec/json.js';
 import { expect } from '@jest/globals';
 import { Confirmer, type Confirm } from '../../src/ledger/verify/confirm.js';
 import { readAnswer } from '../../src/ledger/verify/answers.js';
-import { verifyExport, type ExportSource, type Verdict } from '../../src/ledger/verify/verify.js';
+import { Verification, type Verdict } from '../../src/ledger/verify/verification.js';
+import { verifyExport, type ExportSource } from '../../src/ledger/verify/verify.js';
 
 /** An entry's line as plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -31,8 +32,8 @@ export function sourceOf(bytes: Buffer, chunkBytes = 1 << 16): ExportSource {
 }
 
 /**
- * Verifies an export, and saved answers against it by the names they are given. Does so twice, by one thread and with somebody beside it
- * who confirms lines (here in this thread, and slower than the first): both have to come to the same verdict.
+ * Verifies an export, and saved answers against it by the names they are given. Without answers, where others may confirm lines, it does so twice, by one thread and
+ * with somebody beside it (here in this thread, and slower than the first): both have to come to the same verdict.
  */
 export async function verified(
   given: string | Buffer,
@@ -42,11 +43,36 @@ export async function verified(
   const saved = Object.entries(answers).map(([name, text]) => readAnswer(name, text));
   const source = sourceOf(Buffer.from(given), chunkBytes);
   const alone = await verifyExport(source, { saved, withTotals: true });
+  if (saved.length > 0) return alone;
   const confirmer = new Confirmer();
   const confirm: Confirm = (request) =>
     new Promise((resolve) => setImmediate(() => resolve(confirmer.confirm(request))));
-  expect(await verifyExport(source, { saved, confirm, withTotals: true })).toEqual(alone);
+  expect(await verifyExport(source, { confirm, withTotals: true })).toEqual(alone);
   return alone;
+}
+
+/**
+ * Verifies lines from the first one on, once, and gives what becomes of any line that comes next: looked at whole, and after somebody beside had the chance to confirm it.
+ * Nothing but lines that differ may be tried, since one that does not would be taken.
+ */
+export function verifierAfter(lines: readonly string[]): (next: string) => readonly (Verdict | undefined)[] {
+  const starts: number[] = [0];
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + Buffer.byteLength(line) + 1);
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  const verification = new Verification(sourceOf(bytes), [], true);
+  const batch = (some: readonly string[], offsets: readonly number[]) => ({
+    lines: some,
+    offsets,
+    text: some.join('\n'),
+  });
+  expect(verification.check(batch(lines, starts))).toBeUndefined();
+  const confirmer = new Confirmer();
+  confirmer.confirm({ lines: '', agreements: verification.agreements, withTotals: false });
+  return (next) => {
+    const tried = batch([next], [bytes.length]);
+    const confirmed = confirmer.confirm({ lines: next, agreements: [], withTotals: true });
+    return [verification.check(tried), verification.settle(tried, confirmed)];
+  };
 }
 
 /** The lines with one of them changed, written in canonical form again. */

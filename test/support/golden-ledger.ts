@@ -6,17 +6,27 @@ import type {
   KeyId,
   MeasureId,
   PersonId,
+  RecipientId,
   UnitId,
 } from '../../src/domain/identifiers.js';
+import type { IncentiveFact } from '../../src/domain/incentive/events.js';
 import { loadCollaborations } from '../../src/features/load-collaborations/load-collaborations.js';
 import { loadDeflators } from '../../src/features/load-deflators/load-deflators.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
 import { loadProgrammes } from '../../src/features/load-programmes/load-programmes.js';
+import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
+import { recordOutcome } from '../../src/domain/outcome/record-outcome.js';
 import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
 import { recordPublishedFigure } from '../../src/domain/published-figure/record-published-figure.js';
-import { figureIdFor, itemOutcomeId, recordPublishedFigureContent } from '../../src/ledger/commands.js';
+import {
+  figureIdFor,
+  itemOutcomeId,
+  recordOutcomeContent,
+  recordPublishedFigureContent,
+} from '../../src/ledger/commands.js';
 import { executeNew, type Executed } from '../../src/ledger/execute.js';
-import { figureStream } from '../../src/ledger/streams.js';
+import { recordIncentiveFact } from '../../src/ledger/incentives.js';
+import { figureStream, outcomeStream } from '../../src/ledger/streams.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements, countByRules } from './golden-agreements.js';
 import { stageAssets } from './golden-stages.js';
@@ -71,7 +81,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   ledger.clock.set('2012-11-01T10:00:00.000Z');
   const more = await loadMeasures(ledger, await read('measures-of-savings.json'), actor);
   if (more.refused.length > 0) throw new Error('The golden ledger is refused.');
-  await recordSavings(recorder);
+  await recordSavings(ledger, recorder);
   ledger.clock.set('2018-05-01T09:00:00.000Z');
   await changeAgreements(ledger, recorder, JOINT);
   await recordFindings(ledger, recorder);
@@ -84,6 +94,8 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   const rules = await loadMeasures(ledger, await read('measures-with-rules.json'), actor);
   if (rules.refused.length > 0) throw new Error('The golden rules are refused.');
   await countByRules(recorder, JOINT);
+  await giveBack(ledger);
+  await disputeAndSettle(recorder);
   return ledger;
 }
 
@@ -185,7 +197,19 @@ async function publishedBefore(ledger: LedgerInMemory, command: number, figure: 
   return done;
 }
 
-async function recordSavings({ record, correct }: Recorder): Promise<void> {
+/** An outcome that carries on another one, as the program recorded it before it looked that one up. */
+async function recordAsBefore(ledger: LedgerInMemory, number: number, outcome: OutcomeDetails): Promise<Executed> {
+  const sender = { id: uuidEnding<CommandId>(number), actor: id<PersonId>('j-smith') };
+  const context = await ledger.agreements.contextFor(JOINT, ledger.now());
+  if (context === undefined) throw new Error('The golden agreement is not there.');
+  const decision = recordOutcome({ collaboration: JOINT, outcome }, context);
+  const content = recordOutcomeContent(JOINT, outcome);
+  const done = await executeNew(ledger, outcomeStream(outcomeOf(number)), { ...sender, content }, decision);
+  ledger.clock.advance(1000);
+  return done;
+}
+
+async function recordSavings(ledger: LedgerInMemory, { record, correct }: Recorder): Promise<void> {
   const training = { unit: RART, leadForce: WEST, attribution: byKey } as const;
   const saving = {
     kind: 'saving',
@@ -204,7 +228,7 @@ async function recordSavings({ record, correct }: Recorder): Promise<void> {
     }),
   );
   taken(
-    await record(42, JOINT, {
+    await recordAsBefore(ledger, 42, {
       ...saving,
       ...{ occurredOn: day('2011-04-01'), recurrence: { is: 'one-off' }, carriedFrom: outcomeOf(41) },
       ...{ investmentPence: 0n, officerMinutes: 7n },
@@ -236,6 +260,15 @@ async function publishInside({ publish }: Recorder): Promise<void> {
   taken(await publish(81, { ...figure, ...year, within, force: WEST, amount: 40n, source: 'a force’s release' }));
 }
 
+/** A force's figure is disputed and settled, and the region's press release, disputed when it was recorded, is settled too. */
+async function disputeAndSettle({ dispute }: Recorder): Promise<void> {
+  const [force, press] = [81, 33].map((command) => figureIdFor(uuidEnding<CommandId>(command)));
+  if (force === undefined || press === undefined) throw new Error('no figures');
+  taken(await dispute(211, force, { type: 'PublishedFigureDisputed', reason: 'sources-disagree' }));
+  taken(await dispute(212, force, { type: 'FigureDisputeEnded', reason: 'source-confirmed' }));
+  taken(await dispute(213, press, { type: 'FigureDisputeEnded', reason: 'entries-support-it' }));
+}
+
 /** One outcome of each way that findings can go, on days of their own: audited, answered and validated, and rejected. */
 async function recordFindings(ledger: LedgerInMemory, { record, correct }: Recorder): Promise<void> {
   const [validator, auditor] = ['m-jones', 'a-auditor'].map((person) => recorderOf(ledger, id<PersonId>(person)));
@@ -258,6 +291,28 @@ async function recordFindings(ledger: LedgerInMemory, { record, correct }: Recor
   taken(await validator.find(78, outcomeOf(72), { finding: 'validated' }, 2));
   taken(await correct(79, outcomeOf(72), 'keying-error', { amount: 15 }, 3));
   taken(await validator.find(80, outcomeOf(73), { finding: 'rejected', reason: 'counted-elsewhere' }, 0));
+}
+
+/** What came in of the confiscation order is given back, by a scheme and then another; one receipt was told in error. */
+async function giveBack(ledger: LedgerInMemory): Promise<void> {
+  const told = async (command: number, fact: IncentiveFact): Promise<void> => {
+    taken(
+      await recordIncentiveFact(ledger, { id: uuidEnding<CommandId>(command), actor: id<PersonId>('j-smith') }, fact),
+    );
+    ledger.clock.advance(1000);
+  };
+  const of = { collaboration: JOINT, route: 'confiscation' } as const;
+  const scheme = { type: 'IncentiveSchemeSet', ...of, assumed: true, source: 'made up for this ledger' } as const;
+  const [police, courts] = [id<RecipientId>('police'), id<RecipientId>('courts')];
+  const weights = { [courts]: 2n, [police]: 3n };
+  await told(201, { ...scheme, version: 1, from: day('2009-04-01'), sharesInterest: true, weights });
+  await told(202, { ...scheme, version: 2, from: day('2011-04-01'), sharesInterest: false, weights: { [police]: 1n } });
+  const receipt = { type: 'IncentiveReceiptRecorded', ...of, recipient: police } as const;
+  const year = { from: day('2010-04-01'), to: day('2011-04-01'), receivedOn: day('2011-06-15') };
+  await told(203, { ...receipt, ...year, force: WEST, amountPence: 300_000n });
+  const error = { ...receipt, ...year, illustrative: true } as const;
+  await told(204, { ...error, amountPence: 5n });
+  await told(205, { ...error, amountPence: -5n, reverses: 2 });
 }
 
 /** One arrest that two units claim, and a link that is made and undone. */

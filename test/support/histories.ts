@@ -9,13 +9,16 @@ import type {
   OutcomeId,
   UnitId,
 } from '../../src/domain/identifiers.js';
+import type { CivilDate } from '../../src/domain/civil-date.js';
+import type { AssetStage } from '../../src/domain/outcome/asset-stages.js';
 import type { OutcomeEvent } from '../../src/domain/outcome/events.js';
+import { withoutClaim } from '../../src/domain/outcome/facts.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../src/domain/outcome/outcome.js';
 import { LABELS, reversed, type Label, type Posting } from '../../src/domain/posting.js';
 import type { Append } from '../../src/ledger/event-store.js';
 import { figureStream, outcomeStream } from '../../src/ledger/streams.js';
 import { day, id } from './given-when-then.js';
-import { arrest, CLEVELAND, HUMBERSIDE, RART, RRPT, WEST } from './yorkshire.js';
+import { asset, CLEVELAND, HUMBERSIDE, RART, RRPT, WEST } from './yorkshire.js';
 
 /** Names that sort otherwise when joined with the wrong separator: one begins with the whole of the other. */
 export const MEASURES = ['arrests', 'arrests-made', 'arrests2', 'value'].map((name) => id<MeasureId>(name));
@@ -42,9 +45,28 @@ const postings: fc.Arbitrary<readonly Posting[]> = fc.uniqueArray(
 );
 const labels: fc.Arbitrary<readonly Label[]> = fc.subarray([...LABELS]);
 
+/** What happens, as often as it stands here: everything that an outcome can post by. */
+const HAPPENS = [
+  ...(['record', 'record', 'record', 'record', 'record', 'correct', 'correct', 'withdraw', 'publish'] as const),
+  ...([
+    'claim',
+    'claim',
+    'withdraw claim',
+    'agree',
+    'stage',
+    'correct stage',
+    'link',
+    'unlink',
+    'find',
+    'find',
+  ] as const),
+];
+const FINDINGS = ['OutcomeValidated', 'OutcomeAudited'] as const;
+const DOUBTS = ['OutcomeQueried', 'OutcomeRejected'] as const;
+
 /** One thing that happens: `which` picks the outcome it happens to among those that there are. */
 export interface Step {
-  readonly happens: 'record' | 'correct' | 'withdraw' | 'publish';
+  readonly happens: (typeof HAPPENS)[number];
   readonly which: number;
   readonly postings: readonly Posting[];
   readonly labels: readonly Label[];
@@ -52,7 +74,7 @@ export interface Step {
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  happens: fc.constantFrom('record', 'record', 'record', 'correct', 'correct', 'withdraw', 'publish'),
+  happens: fc.constantFrom(...HAPPENS),
   which: fc.nat(1000),
   postings,
   labels,
@@ -77,6 +99,7 @@ export class Historian {
   readonly #collaboration: CollaborationId;
   readonly #first: number;
   readonly #begun: Begun[] = [];
+  readonly #published: { readonly stream: string; revision: number }[] = [];
   #made = 0;
 
   constructor(collaboration: string, first: number) {
@@ -107,30 +130,74 @@ export class Historian {
     const standing = this.#begun.filter(({ state }) => state.status === 'recorded');
     const chosen = happens === 'record' ? undefined : standing[which % standing.length];
     const outcome = chosen ?? this.#begin();
-    const event = this.#eventFor(outcome, happens, posts);
+    const event = this.#eventFor(outcome, happens, which, posts);
     outcome.state = evolveOutcome(outcome.state, event);
     outcome.revision += 1;
     return { stream: outcomeStream(outcome.id), revision: outcome.revision, event };
   }
 
-  #eventFor({ state }: Begun, happens: Step['happens'], posts: Pick<Step, 'postings' | 'labels'>): OutcomeEvent {
+  #eventFor(
+    { state }: Begun,
+    happens: Step['happens'],
+    which: number,
+    posts: Pick<Step, 'postings' | 'labels'>,
+  ): OutcomeEvent {
     const common = { collaboration: this.#collaboration, labels: posts.labels, postings: posts.postings };
     const [first] = posts.postings;
-    const outcome = arrest(first === undefined ? {} : { unit: first.unit, occurredOn: first.occurredOn });
+    // Of a kind that may post on other days than its own, as these do.
+    const outcome = asset(first === undefined ? {} : { unit: first.unit, occurredOn: first.occurredOn });
     const restsOn = { collaboration: 0, measureCatalogue: 0 };
     if (state.status !== 'recorded') return { type: 'OutcomeRecorded', ...common, outcome, restsOn };
-    if (happens === 'correct') return { type: 'OutcomeCorrected', ...common, outcome, reason: 'other', restsOn };
-    return { type: 'OutcomeWithdrawn', ...common, postings: reversed(state.postings), reason: 'other' };
+    const taken = { ...common, postings: reversed(state.postings), reason: 'other' } as const;
+    const unit = unitAt(which);
+    switch (happens) {
+      case 'claim':
+        return { type: 'OutcomeClaimed', ...common, outcome: { ...outcome, unit }, restsOn };
+      case 'withdraw claim': {
+        const isLast = withoutClaim(state, unit) === undefined;
+        const postings = isLast ? taken.postings : common.postings;
+        return { type: 'ClaimWithdrawn', ...common, postings, claim: unit, reason: 'other', restsOn };
+      }
+      case 'agree':
+        return { type: 'ClaimWeightsAgreed', ...common, restsOn, weights: { [unit]: 1n } };
+      case 'stage':
+        return { type: 'AssetStageReached', ...common, restsOn, stage: stageOn(outcome.occurredOn) };
+      case 'correct stage':
+        return { type: 'AssetStageCorrected', ...common, number: 1, reason: 'other', restsOn };
+      case 'link':
+        return { type: 'OutcomeLinked', ...taken, duplicateOf: this.#uuid(), restsOn: { primary: 0 } };
+      case 'unlink':
+        return { type: 'OutcomeUnlinked', ...common, reason: 'other', restsOn };
+      case 'find': {
+        const [finding = 'OutcomeValidated', doubt = 'OutcomeQueried'] = [FINDINGS[which % 2], DOUBTS[which % 2]];
+        return which % 3 > 0 ? { type: finding, ...common } : { type: doubt, ...common, reason: 'other' };
+      }
+      case 'withdraw':
+        return { type: 'OutcomeWithdrawn', ...taken };
+      default:
+        return { type: 'OutcomeCorrected', ...common, outcome, reason: 'other', restsOn };
+    }
   }
 
+  /** Every third time something is said of a figure that is there, if there is one. */
   #publish({ which }: Step): Pick<Entry, 'stream' | 'revision' | 'event'> {
+    const before = which % 3 === 0 ? this.#published[which % (this.#published.length || 1)] : undefined;
+    if (before !== undefined) {
+      before.revision += 1;
+      const said = { collaboration: this.#collaboration, reason: 'other' } as const;
+      const event =
+        which % 2 === 0
+          ? ({ type: 'PublishedFigureDisputed', ...said } as const)
+          : ({ type: 'FigureDisputeEnded', ...said } as const);
+      return { ...before, event };
+    }
     const figure = {
       amount: BigInt(which),
       bound: 'exact',
       collaboration: this.#collaboration,
       disputed: which % 2 === 0,
       measure: id<MeasureId>('value'),
-      source: 'A report, with "quotes"; and \u2028 more',
+      source: 'A report, with "quotes", "disputed":false; and \u2028 more',
       from: day('2010-01-01'),
     } as const;
     const event = {
@@ -138,7 +205,9 @@ export class Historian {
       figure,
       restsOn: { collaboration: 0, measureCatalogue: 0 },
     } as const;
-    return { stream: figureStream(this.#uuid<FigureId>()), revision: 0, event };
+    const published = { stream: figureStream(this.#uuid<FigureId>()), revision: 0 };
+    this.#published.push({ ...published });
+    return { ...published, event };
   }
 
   #begin(): Begun {
@@ -151,6 +220,12 @@ export class Historian {
     this.#made += 1;
     return uuidOf(this.#first + this.#made);
   }
+}
+
+const unitAt = (which: number): UnitId => UNITS[which % UNITS.length] ?? RART;
+
+function stageOn(occurredOn: CivilDate): AssetStage {
+  return { stage: 'detained', amountPence: 1n, occurredOn };
 }
 
 function uuidOf<T extends string>(number: number): T {

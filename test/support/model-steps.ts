@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import type { ForceId, PersonId, UnitId } from '../../src/domain/identifiers.js';
 import { id } from './given-when-then.js';
 import type { Attribution, Item, Stage, Telling } from './model.js';
-import { CLEVELAND, HUMBERSIDE, NORTH, RART, SOUTH, WEST } from './yorkshire.js';
+import { CLEVELAND, HUMBERSIDE, NORTH, RART, RRPT, SOUTH, WEST } from './yorkshire.js';
 
 const COMMANDS = 60;
 export const DAYS = ['2009-01-10', '2009-06-01', '2009-12-31', '2010-03-04', '2010-07-01', '2011-02-01', '2011-09-01'];
-export const UNITS = [RART, id<UnitId>('roct'), id<UnitId>('road-crime')];
+/** One that was always open, one that closed within these days, and one that opened within them. */
+export const UNITS = [RART, RRPT, id<UnitId>('road-crime')];
 const FORCES = [HUMBERSIDE, NORTH, SOUTH, WEST, CLEVELAND];
 /** The lead force of every outcome stays, so that it is the shares that are refused. */
 const MAY_LEAVE = [HUMBERSIDE, NORTH, SOUTH, CLEVELAND];
@@ -48,17 +49,27 @@ export type Finding = 'validated' | 'audited' | 'queried' | 'answered' | 'reject
 export type Step =
   | { do: 'record'; kind: Kind; telling: Telling; person: PersonId }
   | { do: 'claim'; pick: number; telling: Telling; person: PersonId }
-  | { do: 'correct'; pick: number; telling: Telling; ofFirst: boolean; person: PersonId }
+  | { do: 'correct'; pick: number; telling: Telling; ofFirst: boolean; to: UnitId | null; person: PersonId }
   | { do: 'withdraw'; pick: number; person: PersonId }
   | { do: 'withdraw claim'; pick: number; unit: UnitId; person: PersonId }
-  | { do: 'agree'; pick: number; weights: readonly bigint[]; person: PersonId }
+  | { do: 'agree'; pick: number; weights: readonly (bigint | null)[]; person: PersonId }
   | {
       do: 'stage';
       pick: number;
       stage: Stage['stage'];
       later: number;
+      /** A day of its own, which may lie before what was told already. */
+      on: string | null;
       amount: bigint;
       isWhole: boolean;
+      person: PersonId;
+    }
+  | {
+      do: 'correct stage';
+      pick: number;
+      number: number;
+      /** What it is instead; nothing where it never was. */
+      by: Stage | null;
       person: PersonId;
     }
   | { do: 'find'; pick: number; finding: Finding; person: PersonId }
@@ -78,7 +89,13 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
     { weight: 4, arbitrary: step('claim', { pick: picks, telling: tellings, person: people }) },
     {
       weight: 4,
-      arbitrary: step('correct', { pick: picks, telling: tellings, ofFirst: fc.boolean(), person: people }),
+      arbitrary: step('correct', {
+        pick: picks,
+        telling: tellings,
+        ofFirst: fc.boolean(),
+        to: fc.option(fc.constantFrom(...UNITS), { freq: 2 }),
+        person: people,
+      }),
     },
     { weight: 1, arbitrary: step('withdraw', { pick: picks, person: people }) },
     { weight: 2, arbitrary: step('withdraw claim', { pick: picks, unit: fc.constantFrom(...UNITS), person: people }) },
@@ -86,7 +103,7 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
       weight: 1,
       arbitrary: step('agree', {
         pick: picks,
-        weights: fc.array(fc.bigInt(0n, 3n), { minLength: 3, maxLength: 3 }),
+        weights: fc.array(fc.option(fc.bigInt(0n, 3n), { freq: 9 }), { minLength: 3, maxLength: 3 }),
         person: people,
       }),
     },
@@ -96,14 +113,24 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc.array(
         pick: picks,
         stage: stages,
         later: fc.nat(2),
+        on: fc.option(days, { freq: 1 }),
         amount: amounts,
         isWhole: fc.boolean(),
         person: people,
       }),
     },
+    {
+      weight: 2,
+      arbitrary: step('correct stage', {
+        pick: picks,
+        number: fc.integer({ min: 1, max: 3 }),
+        by: fc.option(fc.record({ stage: stages, day: days, amount: amounts }), { freq: 2 }),
+        person: people,
+      }),
+    },
     { weight: 5, arbitrary: step('find', { pick: picks, finding: findings, person: people }) },
-    { weight: 2, arbitrary: step('link', { pick: picks, primary: picks, person: people }) },
-    { weight: 1, arbitrary: step('unlink', { pick: picks, person: people }) },
+    { weight: 3, arbitrary: step('link', { pick: picks, primary: picks, person: people }) },
+    { weight: 2, arbitrary: step('unlink', { pick: picks, person: people }) },
     { weight: 1, arbitrary: step('leave', { force: fc.constantFrom(...MAY_LEAVE), day: days }) },
     { weight: 1, arbitrary: step('join', { force: fc.constantFrom(...MAY_LEAVE), day: days }) },
     { weight: 1, arbitrary: step('set key', { day: days, weights }) },

@@ -23,17 +23,18 @@ export interface Stage {
 export interface Item {
   readonly kind: 'arrest' | 'counted-item' | 'asset';
   /** The first is the one that the item is counted by. */
-  tellings: readonly Telling[];
-  claimWeights?: Readonly<Record<string, bigint>>;
-  stages: readonly Stage[];
-  grade: 'claimed' | 'validated' | 'audited';
-  held?: 'queried' | 'rejected';
-  duplicateOf?: number;
-  readonly told: Set<string>;
-  readonly validated: Set<string>;
-  isWithdrawn: boolean;
+  readonly tellings: readonly Telling[];
+  readonly claimWeights?: Readonly<Record<string, bigint>>;
+  readonly stages: readonly Stage[];
+  readonly grade: 'claimed' | 'validated' | 'audited';
+  readonly held?: 'queried' | 'rejected';
+  readonly duplicateOf?: number;
+  /** Who may not vouch for it, whatever becomes of it. */
+  readonly told: ReadonlySet<string>;
+  readonly validated: ReadonlySet<string>;
+  readonly isWithdrawn: boolean;
   /** What it came to when it was last assessed. */
-  shares: readonly Share[];
+  readonly shares: readonly Share[];
 }
 
 /** An amount of a measure at one place, before the grade. */
@@ -48,6 +49,7 @@ export interface Share {
 export interface Agreement {
   readonly members: Map<string, { from: string; to?: string }[]>;
   readonly keys: { readonly from: string; readonly weights: Readonly<Record<string, bigint>> }[];
+  readonly units: ReadonlyMap<string, { readonly from: string; readonly to?: string }>;
 }
 
 /** Largest remainder, one unit at a time; a tie goes to the first. A negative amount mirrors its positive. */
@@ -64,7 +66,12 @@ export function divided(whole: bigint, weights: readonly bigint[]): bigint[] {
   return parts;
 }
 
-const isMember = ({ members }: Agreement, force: string, day: string): boolean =>
+const isOpen = ({ units }: Agreement, unit: string, day: string): boolean => {
+  const { from, to } = units.get(unit) ?? { from: day, to: day };
+  return from <= day && (to === undefined || day < to);
+};
+
+export const isMember = ({ members }: Agreement, force: string, day: string): boolean =>
   (members.get(force) ?? []).some(({ from, to }) => from <= day && (to === undefined || day < to));
 
 /** The weights by which a telling is credited on a day, by force; `undefined` where somebody has no right to a share. */
@@ -144,6 +151,11 @@ const MOST = BigInt(Number.MAX_SAFE_INTEGER);
 /** What an item comes to by the agreement as it stands; `undefined` where that is refused. */
 export function assessed(item: Item, agreement: Agreement): readonly Share[] | undefined {
   const [first] = item.tellings;
+  // What a unit told has to be of a day on which it was open, and so has its part of the item, which is posted on the item's day.
+  const areOpen = item.tellings.every(({ unit, day }) =>
+    [day, first?.day ?? day].every((on) => isOpen(agreement, unit, on)),
+  );
+  if (!areOpen) return undefined;
   if (first === undefined || (item.kind === 'asset' && goThrough(first, item.stages) === undefined)) return undefined;
   const claims = [...item.tellings].sort((a, b) => (a.unit < b.unit ? -1 : 1));
   const units = claims.map(({ unit }) => unit);

@@ -129,8 +129,9 @@ type Told<K extends OutcomeDetails['kind']> = Extract<OutcomeDetails, { kind: K 
 
 /** A recurrence that starts on the day, is over, and is expected to last at least as long as it has; what cannot be so is a one-off. */
 function running(recurrence: Recurrence, from: CivilDate): Recurrence {
-  if (recurrence.is === 'one-off' || from >= TODAY) return { is: 'one-off' };
+  if (recurrence.runsTo === undefined || from >= TODAY) return { is: 'one-off' };
   const runsTo = recurrence.runsTo > from && recurrence.runsTo <= TODAY ? recurrence.runsTo : TODAY;
+  if (recurrence.is === 'one-off') return { is: 'one-off', runsTo };
   const { expectedTo } = recurrence;
   return expectedTo === undefined || expectedTo < runsTo ? { is: 'recurring', runsTo } : { ...recurrence, runsTo };
 }

@@ -1,9 +1,6 @@
 import { COLUMNS, type Column } from '../../src/features/import-outcomes/columns.js';
-import {
-  importOutcomes,
-  type ImportReport,
-  type ImportRequest,
-} from '../../src/features/import-outcomes/import-outcomes.js';
+import { importOutcomes, type ImportRequest } from '../../src/features/import-outcomes/import-outcomes.js';
+import type { ImportReport } from '../../src/web/import-report.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
 import { id } from './given-when-then.js';
 import { YORKSHIRE } from './yorkshire.js';

@@ -5,13 +5,25 @@ import {
   CorrectAssetStageHandler,
 } from '../../src/features/correct-asset-stage/correct-asset-stage.js';
 import { RecordAssetStage, RecordAssetStageHandler } from '../../src/features/record-asset-stage/record-asset-stage.js';
-import type { CollaborationId, CommandId, OutcomeId, PersonId, UnitId } from '../../src/domain/identifiers.js';
+import type {
+  CollaborationId,
+  CommandId,
+  FigureId,
+  OutcomeId,
+  PersonId,
+  UnitId,
+} from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
 import type { PublishedFigure } from '../../src/domain/published-figure/events.js';
 import {
   AgreeClaimWeights,
   AgreeClaimWeightsHandler,
 } from '../../src/features/agree-claim-weights/agree-claim-weights.js';
+import {
+  DisputeFigure,
+  DisputeFigureHandler,
+  type DisputeAsked,
+} from '../../src/features/dispute-figure/dispute-figure.js';
 import { CorrectOutcome, CorrectOutcomeHandler } from '../../src/features/correct-outcome/correct-outcome.js';
 import type { FindingMade } from '../../src/features/record-finding/finding-body.js';
 import { RecordFinding, RecordFindingHandler } from '../../src/features/record-finding/record-finding.js';
@@ -72,6 +84,7 @@ export interface Recorder {
   readonly link: (command: number, outcome: OutcomeId, primary: OutcomeId) => Promise<Executed>;
   readonly unlink: (command: number, outcome: OutcomeId) => Promise<Executed>;
   readonly publish: (command: number, figure: PublishedFigure) => Promise<Executed>;
+  readonly dispute: (command: number, figure: FigureId, asked: DisputeAsked) => Promise<Executed>;
 }
 
 /** The id of the outcome that a numbered command records. */
@@ -116,6 +129,8 @@ export function recorderOf(ledger: LedgerInMemory, actor = id<PersonId>('j-smith
       const unlink = new UnlinkOutcome(sender(command), outcomeId, 'linked-in-error', undefined);
       return ticking(new UnlinkOutcomeHandler(ledger).execute(unlink));
     },
+    dispute: (command, figure, asked) =>
+      ticking(new DisputeFigureHandler(ledger).execute(new DisputeFigure(sender(command), figure, asked))),
     publish: (command, figure) =>
       ticking(new RecordPublishedFigureHandler(ledger).execute(new RecordPublishedFigure(sender(command), figure))),
   };

@@ -33,6 +33,7 @@ export const PREFIXES = [
   'published-figure-',
   'collaboration-',
   'programme-',
+  'incentives-',
   'measure-catalogue',
   'force-register',
   'item-keys',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Decide, DecideVerdict, EntryIndex } from '../../ledger/entry-index.js';
+import type { DecidedAppend, Decide, DecideVerdict, EntryIndex } from '../../ledger/entry-index.js';
 import { StoreAway, StoreBusy, type Append, type AppendResult, type WriteMany } from '../../ledger/event-store.js';
+import { outcomeIdOf } from '../../ledger/streams.js';
 import type { Appender } from './appending.js';
 import { eventOf } from './event-form.js';
 import type { Numbers } from './numbers.js';
@@ -47,9 +48,7 @@ export class Decisions {
     while (true) {
       const page = await index.decided(0, PAGE);
       if (page.length === 0) return;
-      // Of each stream one after the other, which the appender sees to.
-      for (let at = 0; at < page.length; at += AT_ONCE)
-        await Promise.all(page.slice(at, at + AT_ONCE).map((append) => appender.carryOut(append)));
+      for (const together of sideBySide(page)) await Promise.all(together.map((append) => appender.carryOut(append)));
       await index.carriedOut(page);
     }
   }
@@ -154,4 +153,22 @@ function* batchesOf(appends: readonly Append[]): Generator<readonly Append[]> {
     bytes += size;
   }
   if (batch.length > 0) yield batch;
+}
+
+/**
+ * What is decided, in its order, in groups that may be written at once. What starts an outcome rests on no other outcome that was decided with it. What changes one may, as the
+ * note of a link does on the link, and items do rest on the key that is set with the first of them: those are written by themselves, when all before them is.
+ */
+function* sideBySide(decided: readonly DecidedAppend[]): Generator<readonly DecidedAppend[]> {
+  let group: DecidedAppend[] = [];
+  for (const append of decided) {
+    const isAlone = append.expectedRevision >= 0 || outcomeIdOf(append.stream) === undefined;
+    if (group.length === AT_ONCE || (isAlone && group.length > 0)) {
+      yield group;
+      group = [];
+    }
+    if (isAlone) yield [append];
+    else group.push(append);
+  }
+  if (group.length > 0) yield group;
 }

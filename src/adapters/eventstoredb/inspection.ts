@@ -22,6 +22,7 @@ const NAMED_MOST = 5;
 export function inspectEventStoreDb(url: string, store: Pick<EventStore, 'head' | 'readAll'>): Inspectable {
   const connection = new Connection({ url, prefixes: PREFIXES, deadlineMs: DEADLINE_MS });
   return {
+    about: 'event store',
     inspect: async () => {
       const settings = await settingsOf(connection);
       if (settings instanceof Error) return [away(url, settings)];

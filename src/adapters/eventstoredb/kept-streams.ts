@@ -4,7 +4,7 @@ import type { EntryIndex } from '../../ledger/entry-index.js';
 import { StoreAway, type RecordedLine } from '../../ledger/event-store.js';
 
 /** How the names of streams begin without which no figure can be named or compared with what was planned: few, and short. */
-const KEPT = ['collaboration-', 'programme-', 'measure-catalogue', 'force-register'];
+const KEPT = ['collaboration-', 'programme-', 'incentives-', 'measure-catalogue', 'force-register'];
 /** A server that takes longer is as good as away. */
 const BRIEF_MS = 2_000;
 

@@ -9,12 +9,12 @@ type Look = (client: pg.Client) => Promise<Finding>;
 /** Looks at the PostgreSQL of the application with the application's own role: version, durability, checksums and rights. */
 export function inspectPostgres(applicationUrl: string): Inspectable {
   const looks = [inspectServer, inspectDurability, inspectChecksums, inspectRights, inspectWholeness];
-  return { inspect: () => lookThrough(connectionConfig(applicationUrl), looks) };
+  return { about: 'database', inspect: () => lookThrough(connectionConfig(applicationUrl), looks) };
 }
 
 /** Looks at the migrations, which only the owner sees. */
 export function inspectMigrations(ownerUrl: string): Inspectable {
-  return { inspect: () => lookThrough({ connectionString: ownerUrl }, [lookAtMigrations]) };
+  return { about: 'migrations', inspect: () => lookThrough({ connectionString: ownerUrl }, [lookAtMigrations]) };
 }
 
 async function lookThrough(config: pg.ClientConfig, looks: readonly Look[]): Promise<readonly Finding[]> {

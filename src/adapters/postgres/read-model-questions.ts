@@ -2,6 +2,7 @@ import type { QueryArrayConfig } from 'pg';
 import { isWholeMonths, monthOf } from '../../domain/civil-date.js';
 import type { CollaborationId, FigureId } from '../../domain/identifiers.js';
 import type { Checkpoint, OutcomesQuery, TotalsQuery } from '../../ledger/read-model.js';
+import { ON_THEIR_OWN_DAY } from '../../../projections/outcome-list.js';
 import { DIMENSIONS, toRow, type Dimension, type Total, type TotalRow } from '../../../projections/totals.js';
 import { LIVE } from './read-model-schema.js';
 import { LISTED, type ListedColumns } from './read-model-writing.js';
@@ -149,17 +150,52 @@ export function outcomesStatement(query: OutcomesQuery): QueryArrayConfig {
           query.collaboration && `collaboration = ${bind(query.collaboration)}`,
           query.after === undefined ? undefined : `first_entry > ${bind(query.after)}`,
           query.kind && `kind = ${bind(query.kind)}`,
-          query.unit && `unit = ${bind(query.unit)}`,
           // Asked so rarely that it has no column: the state is canonical JSON, in which a slug stands as it is.
           query.operation && `position(${bind(`"operation":"${query.operation}"`)} in state) > 0`,
           query.force && `${bind(query.force)} = ANY (forces)`,
-          query.measures && `measures && ${bindList(bind, query.measures)}`,
-          query.from && `occurred_on >= ${bind(query.from)}`,
-          query.to && `occurred_on < ${bind(query.to)}`,
+          ...(query.measures === undefined ? isOf(query, bind) : isBehind(query, query.measures, bind)),
         )}
         ORDER BY first_entry LIMIT ${bind(query.limit)}
       ) AS rows ON true ORDER BY rows.first_entry`,
   );
+}
+
+/** Of the unit that told it or of one that claims it too, which only the state names, and of its own day. */
+function isOf({ unit, from, to }: OutcomesQuery, bind: Bind): readonly (string | undefined)[] {
+  return [
+    unit && `(unit = ${bind(unit)} OR position(${bind(`"unit":"${unit}"`)} in state) > 0)`,
+    from && `occurred_on >= ${bind(from)}`,
+    to && `occurred_on < ${bind(to)}`,
+  ];
+}
+
+/**
+ * With one posting that is all of what is asked for, as `postingsBehind` says. Rows hold no postings of their own, so that writing them costs nothing: the state is taken
+ * apart, of those outcomes alone that post the measure.
+ */
+function isBehind(
+  { unit, force, from, to }: OutcomesQuery,
+  measures: readonly string[],
+  bind: Bind,
+): readonly (string | undefined)[] {
+  const list = bindList(bind, measures);
+  const isPart = [
+    `posting ->> 'measure' = ANY (${list})`,
+    force && `posting ->> 'force' = ${bind(force)}`,
+    unit && `posting ->> 'unit' = ${bind(unit)}`,
+    from && `posting ->> 'occurredOn' >= ${bind(from)} COLLATE "C"`,
+    to && `posting ->> 'occurredOn' < ${bind(to)} COLLATE "C"`,
+  ];
+  // What happened on another day is not taken apart at all, where its kind posts on no other.
+  const mayBeIn = (isIn: string): string => `(${isIn} OR kind <> ALL (${bindList(bind, ON_THEIR_OWN_DAY)}))`;
+  const isWhole = [force, unit, from, to].every((part) => part === undefined);
+  const postings = `json_array_elements(state::json -> 'postings') AS posting`;
+  return [
+    `measures && ${list}`,
+    from && mayBeIn(`occurred_on >= ${bind(from)}`),
+    to && mayBeIn(`occurred_on < ${bind(to)}`),
+    isWhole ? undefined : `EXISTS (SELECT FROM ${postings} ${where(...isPart)})`,
+  ];
 }
 
 export type FigureAnswer = [id: FigureId, entry: number, figure: string];

@@ -41,6 +41,11 @@ const applyTo = (schema: string): string => `
     SELECT * FROM unnest(${column(24)}::uuid[], ${column(25)}, ${column(26)}::bigint[], ${column(27)})
     WHERE EXISTS (SELECT FROM moved)
     ON CONFLICT (id) DO NOTHING
+  ), disputed AS (
+    -- The text is canonical JSON, in which a quotation mark of a source has a backslash before it: these words stand there once.
+    UPDATE ${schema}.figures SET figure = replace(figure, '"disputed":' || NOT given.disputed, '"disputed":' || given.disputed)
+    FROM unnest(${column(28)}::uuid[], ${column(29)}::boolean[]) AS given (id, disputed)
+    WHERE figures.id = given.id AND EXISTS (SELECT FROM moved)
   )
   SELECT entry FROM moved`;
 
@@ -66,6 +71,8 @@ export async function applyAdvance(client: ClientBase, schema: string, advance: 
       ...totalColumns(advance.totals),
       ...outcomeColumns(advance.outcomes),
       ...figureColumns(advance.figures),
+      [...advance.disputes.keys()].join('\n'),
+      [...advance.disputes.values()].join('\n'),
     ],
   });
   if (rowCount !== 1)

@@ -7,7 +7,7 @@ import { emptyCatalogue, evolveCatalogue, partsByDay, type Catalogue } from './c
 import { defineMeasure } from './define-measure.js';
 import type { MeasureDefined, MeasureEvent } from './events.js';
 import { setStatementLines } from './set-statement-lines.js';
-import { inForce, plainVersion, versionOn } from './versions.js';
+import { inForce, plainVersions, versionOn } from './versions.js';
 
 const value = measure('value', 'asset', { measuredIn: 'pence' });
 const second = measure('value', 'asset', { measuredIn: 'pence', version: 2, from: day('2010-04-01') });
@@ -31,9 +31,17 @@ describe('a version of a rule that is in force from a day on', () => {
   it('leaves what named no day as it was counted: the last wording before it', () => {
     const reworded = { ...value, version: 2, rule: 'In other words' };
     const dated = { ...second, version: 3 };
-    expect(plainVersion([value, reworded, dated])).toBe(reworded);
+    expect(plainVersions([value, reworded, dated])).toEqual([reworded]);
     expect(versionOn([value, reworded, dated], day('2010-03-31'))).toBe(reworded);
-    expect(plainVersion([second])).toBeUndefined();
+    expect(plainVersions([second])).toEqual([]);
+  });
+
+  it('leaves two that postings without a number may have been counted under, where one that counted something stood between them', () => {
+    const counting = { ...value, version: 2, counts: { atLeast: 5n } };
+    const again = { ...value, version: 3, rule: 'As at first' };
+    expect(plainVersions([value, counting, again])).toEqual([value, again]);
+    expect(plainVersions([value, counting, again, { ...second, version: 4 }])).toEqual([value, again]);
+    expect(plainVersions([counting, again])).toEqual([again]);
   });
 
   it('leaves nothing to do when it stands as asked, whatever came after it', () => {

@@ -36,10 +36,15 @@ export function inForce(versions: readonly Measure[]): readonly VersionInForce[]
   });
 }
 
-/** The version under which postings without a number were counted: the last before any that says from when it holds or what counts. */
-export function plainVersion(versions: readonly Measure[]): Measure | undefined {
-  const first = versions.findIndex(isRuled);
-  return first === -1 ? versions.at(-1) : versions[first - 1];
+/**
+ * The versions under which postings without a number were counted: those that say neither from when they hold nor what counts, each the last before one that does, or
+ * the last of all. A later wording takes the place of the one before it.
+ */
+export function plainVersions(versions: readonly Measure[]): readonly Measure[] {
+  return versions.filter((version, i) => {
+    const next = versions[i + 1];
+    return !isRuled(version) && (next === undefined || isRuled(next));
+  });
 }
 
 /** What amounts of a measure are not added up over. */

@@ -18,7 +18,7 @@ export interface Piece extends Period {
 /** The days over which an outcome ran, of which its amounts are the whole; `undefined` for one that happened on a day. */
 export function ranOver(details: OutcomeDetails): Period | undefined {
   const from = details.occurredOn;
-  if (details.kind === 'saving' && details.recurrence.is === 'recurring')
+  if (details.kind === 'saving' && details.recurrence.runsTo !== undefined)
     return { from, to: details.recurrence.runsTo };
   if (details.kind === 'cost' && details.runsTo !== undefined) return { from, to: details.runsTo };
   return undefined;
@@ -49,20 +49,33 @@ export function piecesOf(
 /**
  * Spreads an amount over the pieces, each on its first day: first over the financial years, each by the part of it over which the outcome ran, so that
  * whole years get the same whether or not they have a leap day; then, within a year, by days. The pieces add up to the amount, and no cut
- * moves anything between two years. A piece that gets nothing of something is left out.
+ * moves anything between two years. A piece that gets nothing of something is left out. What was spread over the years before counts in the one on whose day it counts.
  */
-export function spread(counted: Counted, pieces: readonly Piece[]): readonly (Counted & { readonly piece: Piece })[] {
-  const amounts = counted.atOnce === true ? [counted.amount] : divideByDays(counted.amount, pieces);
+export function spread<P extends Period>(
+  counted: Counted,
+  pieces: readonly P[],
+): readonly (Counted & { readonly piece: P })[] {
+  const { measure, rule, atOnce, countsOn } = counted;
+  const own = countsOn === undefined ? pieces : pieces.filter((piece) => isOneYear({ from: countsOn }, piece));
+  const amounts = atOnce === true ? [counted.amount] : divideByDays(counted.amount, own);
   const isNothing = counted.amount === 0n && (counted.less ?? 0n) === 0n;
-  return pieces.flatMap((piece, i) => {
+  return own.flatMap((piece, i) => {
     const amount = amounts[i];
     const less = i === 0 ? counted.less : undefined;
     const isCounted = amount !== undefined && (amount !== 0n || (less ?? 0n) !== 0n || isNothing);
     if (!isCounted) return [];
-    const { measure, rule } = counted;
-    const said = { ...(less !== undefined && { less }), ...(rule !== undefined && { rule }) };
+    const said = {
+      ...(less !== undefined && { less }),
+      ...(atOnce !== undefined && { atOnce }),
+      ...(rule !== undefined && { rule }),
+    };
     return [{ measure, amount, countsOn: piece.from, piece, ...said }];
   });
+}
+
+/** A period cut into the financial years that it touches. */
+export function byFinancialYear(period: Period): readonly Period[] {
+  return between([period.from, ...yearsBegunIn(period)], period.to);
 }
 
 /** The parts of an amount for periods that follow one another, none of them in two financial years. Adds up to the amount exactly. */
@@ -73,13 +86,19 @@ export function divideByDays(amount: bigint, pieces: readonly Period[]): readonl
   return [...years.values()].flatMap((ofYear, i) => divide(ofYears[i] ?? 0n, ofYear.map(daysIn)));
 }
 
-/** Years have 365 or 366 days; in 365 × 366ths of a year each of their days is a whole number. */
-const DAY_PARTS_OF_A_YEAR = 365n * 366n;
+/** How long a financial year is, as `lengthOf` says it. Years have 365 or 366 days; in 365 × 366ths of a year each of their days is a whole number. */
+export const YEAR_LENGTH = 365n * 366n;
+
+/** How long a period is, so that all whole financial years are as long as one another: `YEAR_LENGTH`. */
+export function lengthOf({ from, to }: Period): bigint {
+  const cuts = [from, ...yearsBegunIn({ from, to })];
+  return between(cuts, to).reduce((sum, piece) => sum + partOfYear([piece]), 0n);
+}
 
 function partOfYear(pieces: readonly Period[]): bigint {
   const days = pieces.reduce((sum, piece) => sum + daysIn(piece), 0n);
   const [first] = pieces;
-  return first === undefined ? 0n : days * (DAY_PARTS_OF_A_YEAR / daysIn(financialYearOf(first.from)));
+  return first === undefined ? 0n : days * (YEAR_LENGTH / daysIn(financialYearOf(first.from)));
 }
 
 /** The first day, and every later one on which a financial year begins or the weights may change. */
@@ -108,6 +127,6 @@ function between(cuts: readonly CivilDate[], end: CivilDate): readonly Period[] 
   return cuts.map((from, i) => ({ from, to: cuts[i + 1] ?? end }));
 }
 
-function isOneYear(a: Period, b: Period): boolean {
+function isOneYear(a: Pick<Period, 'from'>, b: Pick<Period, 'from'>): boolean {
   return financialYearOf(a.from).from === financialYearOf(b.from).from;
 }

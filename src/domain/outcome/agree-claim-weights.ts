@@ -1,11 +1,11 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import { byCodeUnit, type OutcomeId, type UnitId } from '../identifiers.js';
-import { differences } from '../posting.js';
 import { isSame } from '../same.js';
+import { assessChange } from './assess-change.js';
 import type { ClaimWeightsAgreed } from './events.js';
 import { tellings, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import type { OutcomeContext } from './record-outcome.js';
 
 export interface AgreeClaimWeights {
   readonly outcomeId: OutcomeId;
@@ -15,7 +15,7 @@ export interface AgreeClaimWeights {
 
 /**
  * Decides on sharing an item among the units that claim it by weights that they agreed, in the place of equal parts. The weights hold while they name just the units
- * that claim; when a claim is added or taken back the parts are equal until new weights are agreed.
+ * that claim: while another claims too, or one of them no more, the parts are equal.
  *
  * Refuses unknown-outcome, withdrawn, not-claimed (of a unit that is named and has no claim), no-weights (for a claiming unit left out, or when all are zero), unchanged.
  */
@@ -36,13 +36,13 @@ export function agreeClaimWeights(
   if (!named.some((unit) => (weights[unit] ?? 0n) > 0n)) return refuse({ code: 'no-weights', field: 'weights' });
   if (isSame(outcome.claimWeights, weights)) return refuse({ code: 'unchanged' });
   const facts: Facts = { ...outcome, claimWeights: weights, grade: 'claimed' };
-  const assessed = assessOutcome(facts, context);
+  const assessed = assessChange(facts, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'ClaimWeightsAgreed',
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
-    postings: differences(outcome.postings, assessed.value.postings),
+    postings: assessed.value.postings,
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
     weights,
   });

@@ -1,12 +1,12 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
-import { differences } from '../posting.js';
 import type { Refusal } from '../refusals.js';
 import { unreachable } from '../unreachable.js';
+import { assessChange } from './assess-change.js';
 import type { OutcomeClaimed, OutcomeDetails, OutcomeRecorded } from './events.js';
 import { tellings, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, recordOutcome, type OutcomeContext, type RecordOutcome } from './record-outcome.js';
+import { recordOutcome, restingOn, type OutcomeContext, type RecordOutcome } from './record-outcome.js';
 
 /**
  * Decides on recording an outcome that has an item identity, in the item's own stream: the first record of an item is an outcome, every further unit's is a
@@ -31,15 +31,17 @@ export function recordItem(
   const contradiction = contradictionOf(told, outcome.details);
   if (contradiction !== undefined) return refuse(contradiction);
   const facts: Facts = { ...outcome, claims: [...outcome.claims, told], grade: 'claimed' };
-  const assessed = assessOutcome(facts, context);
+  const assessed = assessChange(facts, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
+  const rested = restingOn(collaboration, told, context);
+  if (!rested.ok) return refuse(rested.refusal);
   return accept({
     type: 'OutcomeClaimed',
     collaboration,
     labels: assessed.value.labels,
     outcome: told,
-    postings: differences(outcome.postings, assessed.value.postings),
-    restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
+    postings: assessed.value.postings,
+    restsOn: rested.value,
   });
 }
 

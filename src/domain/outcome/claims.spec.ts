@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { given, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { day, given, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { saving } from '../../../test/support/savings.js';
 import {
   arrest,
   asset,
@@ -112,6 +113,28 @@ describe('a second unit that tells of the same item', () => {
     expect(postingsOf(after(recorded, claimed, gone, last, eventOf(tell(first, ended))))).toEqual(
       posted(VALUE, { [WEST]: 101n }),
     );
+  });
+
+  it('has to be open on the day on which its part is posted, whatever day it told', () => {
+    const closed = day('2011-07-05');
+    const late = { ...first, occurredOn: closed };
+    const early = { ...second, occurredOn: day('2011-07-04') };
+    const refusal = { code: 'unit-not-open', unit: RRPT, on: closed };
+    expect(tell(early, after(eventOf(tell(late, unrecorded))))).toMatchObject({ refusal });
+    expect(correctOutcome({ outcomeId, reason: 'other', outcome: late }, both, context)).toMatchObject({ refusal });
+    const before = { ...late, occurredOn: day('2011-07-04') };
+    expect(correctOutcome({ outcomeId, reason: 'other', outcome: before }, both, context)).toMatchObject({
+      accepted: true,
+    });
+  });
+
+  it('has to be open over all the days that the item ran', () => {
+    const recurrence = { is: 'recurring', runsTo: day('2011-07-06') } as const;
+    const ran = saving({ item, occurredOn: day('2010-04-01'), recurrence });
+    const shorter = { ...ran, unit: RRPT, recurrence: { ...recurrence, runsTo: day('2011-07-05') } };
+    const state = after(eventOf(tell(ran, unrecorded)));
+    expect(tell(shorter, state)).toMatchObject({ refusal: { code: 'unit-not-open', unit: RRPT } });
+    expect(tell(ran, after(eventOf(tell(shorter, unrecorded))))).toMatchObject({ accepted: true });
   });
 
   it('is put right by itself, without touching the other', () => {

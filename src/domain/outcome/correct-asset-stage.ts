@@ -1,12 +1,12 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
-import { differences } from '../posting.js';
 import { isSame } from '../same.js';
+import { assessChange } from './assess-change.js';
 import { withStageReplaced, type AssetStage } from './asset-stages.js';
 import type { AssetStageCorrected, CORRECTION_REASONS } from './events.js';
 import { atStages, unheld } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import type { OutcomeContext } from './record-outcome.js';
 
 export interface CorrectAssetStage {
   readonly outcomeId: OutcomeId;
@@ -34,14 +34,18 @@ export function correctAssetStage(
   const standing = outcome.stages[number - 1];
   if (standing === undefined) return refuse({ code: 'unknown-stage', number, stages: outcome.stages.length });
   if (isSame(standing, stage)) return refuse({ code: 'unchanged' });
-  const assessed = assessOutcome(atStages(unheld(outcome), withStageReplaced(outcome.stages, number, stage)), context);
+  const assessed = assessChange(
+    atStages(unheld(outcome), withStageReplaced(outcome.stages, number, stage)),
+    outcome,
+    context,
+  );
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'AssetStageCorrected',
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
     number,
-    postings: differences(outcome.postings, assessed.value.postings),
+    postings: assessed.value.postings,
     reason,
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
     ...(stage !== undefined && { stage }),

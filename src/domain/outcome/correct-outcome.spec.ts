@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, given, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { saving } from '../../../test/support/savings.js';
 import {
   arrest,
   asset,
@@ -24,6 +25,7 @@ import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
 import type { Posting } from '../posting.js';
 import type { Refusal } from '../refusals.js';
+import { AMOUNT_LIMIT } from '../shape.js';
 import { correctOutcome } from './correct-outcome.js';
 import type { OutcomeCorrected, OutcomeDetails, OutcomeEvent } from './events.js';
 import { evolveOutcome, unrecorded } from './outcome.js';
@@ -201,6 +203,21 @@ describe('correcting an outcome is refused, the first reason first', () => {
     ],
   ])('%s', (_, events, outcome, refusal) => {
     expect(correctedTo(outcome, events)).toStrictEqual(refuse(refusal));
+  });
+
+  it('from one end of what an amount can be to the other, which two corrections can do', () => {
+    const once = { recurrence: { is: 'one-off' } } as const;
+    const saved = saving({ ...once, grossPence: AMOUNT_LIMIT, investmentPence: 0n });
+    const spent = saving({ ...once, grossPence: 0n, investmentPence: AMOUNT_LIMIT });
+    const within = { least: -AMOUNT_LIMIT, most: AMOUNT_LIMIT };
+    const refusal = {
+      code: 'amount-out-of-range',
+      field: 'grossPence',
+      amount: -2n * AMOUNT_LIMIT,
+      ...within,
+    } as const;
+    expect(correctedTo(spent, history(saved))).toStrictEqual(refuse(refusal));
+    expect(correctedTo(spent, history(saved, saving({ ...once, grossPence: 0n })))).toMatchObject({ accepted: true });
   });
 
   it('as unchanged before the agreement is looked at: a unit that closed since, on a day before the outcome', () => {

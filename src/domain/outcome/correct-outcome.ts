@@ -1,13 +1,14 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId, UnitId } from '../identifiers.js';
-import { differences } from '../posting.js';
 import type { Refusal } from '../refusals.js';
 import { isSame } from '../same.js';
+import { carriedFromOf } from './saving-claims.js';
+import { assessChange } from './assess-change.js';
 import { contradictionOf } from './claim-outcome.js';
 import type { CORRECTION_REASONS, OutcomeCorrected, OutcomeDetails } from './events.js';
 import { tellings, unheld, withTelling, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import { restingOn, type OutcomeContext } from './record-outcome.js';
 
 export interface CorrectOutcome {
   readonly outcomeId: OutcomeId;
@@ -23,7 +24,7 @@ export interface CorrectOutcome {
  * credit is worked out afresh from the agreement as it stands now, on the outcome's own date.
  *
  * Refuses, the first that applies: unknown-outcome, withdrawn, not-claimed, unchanged, already-claimed (the unit it names has a claim of its own),
- * contradicts-record (of the item's identity or, in a further claim, of what the item is), then whatever recording it would be refused for.
+ * contradicts-record (of the item's identity, in a further claim of what the item is, or of a saving that would carry on itself), then whatever recording it would be refused for.
  */
 export function correctOutcome(
   command: CorrectOutcome,
@@ -38,18 +39,22 @@ export function correctOutcome(
   if (isSame(told, command.outcome)) return refuse({ code: 'unchanged' });
   const refusal = refuseAsClaim(command, unit, outcome);
   if (refusal !== undefined) return refuse(refusal);
+  if (context.predecessor !== undefined && carriedFromOf(command.outcome) === command.outcomeId)
+    return refuse({ code: 'contradicts-record', field: 'carriedFrom', recorded: 'as this saving itself' });
   const facts: Facts = { ...unheld(withTelling<Facts>(outcome, unit, command.outcome)), grade: 'claimed' };
-  const assessed = assessOutcome(facts, context);
+  const assessed = assessChange(facts, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
+  const rested = restingOn(outcome.collaboration, command.outcome, context);
+  if (!rested.ok) return refuse(rested.refusal);
   return accept({
     type: 'OutcomeCorrected',
     ...(command.claim !== undefined && { claim: command.claim }),
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
     outcome: command.outcome,
-    postings: differences(outcome.postings, assessed.value.postings),
+    postings: assessed.value.postings,
     reason: command.reason,
-    restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
+    restsOn: rested.value,
   });
 }
 

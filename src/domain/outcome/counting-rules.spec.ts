@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, given, id } from '../../../test/support/given-when-then.js';
 import { measure, theCatalogue } from '../../../test/support/measures.js';
+import { saving } from '../../../test/support/savings.js';
 import {
   asset,
   contextAfter,
@@ -12,8 +13,7 @@ import {
 } from '../../../test/support/yorkshire.js';
 import { evolveCatalogue, type Measure } from '../measure/catalogue.js';
 import type { MeasureDefined } from '../measure/events.js';
-import { countByRules } from './counting-rules.js';
-import { countOutcome } from './counting.js';
+import { countUnder } from './counting-rules.js';
 import type { OutcomeDetails } from './events.js';
 import { recordOutcome } from './record-outcome.js';
 
@@ -33,7 +33,7 @@ const minimum = [
 );
 const catalogueWith = (...versions: readonly MeasureDefined[]) => given(evolveCatalogue, theCatalogue, ...versions);
 const counted = (details: OutcomeDetails, ...versions: readonly MeasureDefined[]) =>
-  countByRules(details, countOutcome(details), catalogueWith(...versions)).map(({ measure: of, amount, rule }) =>
+  countUnder(details, [], catalogueWith(...versions)).map(({ measure: of, amount, rule }) =>
     rule === undefined ? `${of} ${amount}` : `${of} ${amount} under ${rule}`,
   );
 const cash = (occurredOn: string, amountPence: bigint) => asset({ occurredOn: day(occurredOn), amountPence });
@@ -96,6 +96,32 @@ describe('a measure that counts values on some bases only, from a day on,', () =
     expect(counted(held, wholesale)).toEqual(
       counted(held).map((each) => (each.startsWith(seized) ? `${seized} 7000 under 2` : each)),
     );
+  });
+});
+
+describe('a measure that counts seizures of what is valued in some way', () => {
+  const valued = measure('drug-seizures', 'drugs-seizure', { version: 2, counts: { valuationBases: ['wholesale'] } });
+  const heroin = { ...powder('heroin', 500n, 7_000n), valuationBasis: 'wholesale' as const };
+
+  it.each([
+    ['all of it', [heroin], 1],
+    ['some of it', [powder('cocaine', 100n, 9_000n), heroin], 1],
+    ['none of it', [powder('cocaine', 100n, 9_000n)], 0],
+    ['nothing of it at all', [powder('cocaine', 100n)], 0],
+  ])('counts one of which %s is', (_, held, times) => {
+    expect(counted(seizure(held), valued).filter((each) => each.startsWith('drug-seizures '))).toHaveLength(times);
+  });
+});
+
+describe('a minimum', () => {
+  it('of a net measure is held against the net', () => {
+    const least = measure('savings-cash-releasing-one-off', 'saving', {
+      ...{ measuredIn: 'pence', version: 2, counts: { atLeast: 500n } },
+    });
+    const net = (investmentPence: bigint) =>
+      counted(saving({ recurrence: { is: 'one-off' }, grossPence: 1_000n, investmentPence }), least)[0];
+    expect(net(500n)).toBe('savings-cash-releasing-one-off 1000 under 2');
+    expect(net(501n)).toBe('savings-cash-releasing-gross 1000');
   });
 });
 

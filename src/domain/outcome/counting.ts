@@ -13,7 +13,9 @@ const ARRESTS = { made: measure('arrests-made'), facilitated: measure('arrests-f
 const PROPERTY = { count: measure('property-recovered'), value: measure('property-recovered-value') };
 /** What is not returned to its owner moves from what is: `property-returned-value` is what was recovered less these deductions. */
 const KEPT = { value: measure('property-kept-value'), deductions: measure('property-kept-deductions') };
-const SEIZURES = { all: measure('drug-seizures'), unvalued: measure('drug-seizures-unvalued') };
+/** Seizures in which something was not valued, once each. */
+export const UNVALUED_SEIZURES = measure('drug-seizures-unvalued');
+const SEIZURES = { all: measure('drug-seizures'), unvalued: UNVALUED_SEIZURES };
 const SEIZURES_OF = {
   a: measure('drug-seizures-class-a'),
   b: measure('drug-seizures-class-b'),

@@ -76,6 +76,14 @@ export function checkAmounts({ kind }: OutcomeDetails, counted: readonly Counted
   return failed({ code: 'amount-out-of-range', field, amount: beyond.amount, least: 0n, most: AMOUNT_LIMIT });
 }
 
+/** Refuses differences that would not survive it: between two amounts on either side of zero there may be twice as much as either can be. */
+export function checkDifferences({ kind }: OutcomeDetails, between: readonly Posting[]): Checked<undefined> {
+  const beyond = between.find(({ amount }) => amount > AMOUNT_LIMIT || amount < -AMOUNT_LIMIT);
+  if (beyond === undefined) return checked(undefined);
+  const within = { least: -AMOUNT_LIMIT, most: AMOUNT_LIMIT };
+  return failed({ code: 'amount-out-of-range', field: FIELD_OF_AMOUNT[kind], amount: beyond.amount, ...within });
+}
+
 /** Only what moves from one measure to another is below zero. */
 function leastOf({ countsOn, ifDefined }: Counted): bigint {
   return countsOn === undefined && ifDefined === undefined ? 0n : -AMOUNT_LIMIT;

@@ -25,7 +25,7 @@ export const VALUATION_BASES = [
   'insurer',
   'other',
 ] as const;
-export const ASSET_TYPES = ['cash', 'vehicle', 'property', 'account', 'other'] as const;
+export const ASSET_TYPES = ['cash', 'vehicle', 'property', 'account', 'listed-asset', 'other'] as const;
 export const ARREST_ROLES = ['made', 'facilitated'] as const;
 export const ITEM_TYPES = ['vehicle', 'property'] as const;
 /** Whether a saving is money that can be spent elsewhere, time or capacity that was freed, or neither and only reported (001:65, 004:30). */
@@ -105,11 +105,11 @@ export const substanceShape = object(
 export type Substance = Described<typeof substanceShape>;
 
 /**
- * Once, on the day; or day after day from that day until `runsTo`, the first day that does not count. `expectedTo` is until when it is
+ * Once, on the day or over the days from it until `runsTo`, the first day that does not count; or day after day, year after year. `expectedTo` is until when that is
  * agreed to last: it counts for nothing, and says whether the saving may be called recurring.
  */
 export const recurrenceShape = variants('is', {
-  'one-off': object({}),
+  'one-off': object({}, { runsTo: civilDate() }),
   recurring: object({ runsTo: civilDate() }, { expectedTo: civilDate() }),
 });
 export type Recurrence = Described<typeof recurrenceShape>;
@@ -177,21 +177,30 @@ export const OUTCOME_KINDS = [
 export const restsOnShape = object({ collaboration: wholeNumber(), measureCatalogue: wholeNumber() });
 export type RestsOn = Described<typeof restsOnShape>;
 
+/**
+ * What telling an outcome rested on besides, when it names a saving that it carries on: the entry as at which that one was looked up. Entries of before it was looked up
+ * do not have it.
+ */
+const tellingRestsOnShape = object(
+  { collaboration: wholeNumber(), measureCatalogue: wholeNumber() },
+  { savings: wholeNumber() },
+);
+
 const whatItPosts = { collaboration: slug<CollaborationId>(), labels: list(labelShape), postings: list(postingShape) };
 
 export const outcomeEvents = {
   /** An outcome was recorded, with the credit that it gave. */
-  OutcomeRecorded: object({ ...whatItPosts, outcome: outcomeShape, restsOn: restsOnShape }),
+  OutcomeRecorded: object({ ...whatItPosts, outcome: outcomeShape, restsOn: tellingRestsOnShape }),
   /** An outcome was put right: what it is now, and the postings that lead there from what it was. */
   OutcomeCorrected: object(
-    { ...whatItPosts, outcome: outcomeShape, reason: oneOf(...CORRECTION_REASONS), restsOn: restsOnShape },
+    { ...whatItPosts, outcome: outcomeShape, reason: oneOf(...CORRECTION_REASONS), restsOn: tellingRestsOnShape },
     /** Whose claim was put right; absent, the one that the item is counted by. */
     { claim: slug<UnitId>() },
   ),
   /** An outcome was taken back; its postings undo all that it had posted. */
   OutcomeWithdrawn: object({ ...whatItPosts, reason: oneOf(...WITHDRAWAL_REASONS) }),
   /** Another unit told of the same item: its claim as it told it, and the postings that share the credit anew. */
-  OutcomeClaimed: object({ ...whatItPosts, outcome: outcomeShape, restsOn: restsOnShape }),
+  OutcomeClaimed: object({ ...whatItPosts, outcome: outcomeShape, restsOn: tellingRestsOnShape }),
   /** A unit took its claim back; with the last claim the outcome is withdrawn. */
   ClaimWithdrawn: object({
     ...whatItPosts,

@@ -1,6 +1,6 @@
 import { slug, type CollaborationId } from '../identifiers.js';
 import { labelShape, postingShape } from '../posting.js';
-import { list, object, oneOf, type Described } from '../shape.js';
+import { list, object, oneOf, wholeNumber, type Described } from '../shape.js';
 
 /** What somebody other than those who told an outcome may find of it; `answered` closes a query. */
 export const FINDINGS = ['validated', 'audited', 'queried', 'answered', 'rejected'] as const;
@@ -30,11 +30,14 @@ export type Held = Described<typeof heldShape>;
 
 const whatItPosts = { collaboration: slug<CollaborationId>(), labels: list(labelShape), postings: list(postingShape) };
 
+/** The entry as at which the other savings were looked at, where a saving was found right. Entries of before that was done do not have it. */
+const besideSavings = { restsOn: object({ savings: wholeNumber() }) };
+
 export const findingEvents = {
   /** Somebody who did not tell the outcome looked at it and found it right; all that it posts moves to the grade validated. */
-  OutcomeValidated: object(whatItPosts),
+  OutcomeValidated: object(whatItPosts, besideSavings),
   /** Somebody else again found it right; all that it posts moves to the grade audited. */
-  OutcomeAudited: object(whatItPosts),
+  OutcomeAudited: object(whatItPosts, besideSavings),
   /** Somebody asked about it; all that it posts moves back to the grade claimed until it is corrected or the query answered. */
   OutcomeQueried: object({ ...whatItPosts, reason: oneOf(...FINDING_REASONS) }),
   /** The query was answered; the outcome stands as claimed and may be validated. */

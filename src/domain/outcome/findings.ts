@@ -1,9 +1,11 @@
 import { checked, failed, type Checked } from '../decision.js';
 import type { Grade, OutcomeId } from '../identifiers.js';
 import { differences, type Posting } from '../posting.js';
+import type { Refusal } from '../refusals.js';
 import type { OutcomeKind } from './events.js';
 import type { Finding, Held } from './finding-events.js';
 import type { Outcome } from './outcome.js';
+import { faultsOfClaim, ownClaimOf, type SavingsKnown } from './saving-claims.js';
 
 /** How an outcome stands with those who look at it: its grade, or what holds it. */
 export type Standing = Grade | Held['finding'];
@@ -40,15 +42,45 @@ export function checkFinding(finding: Finding, outcomeId: OutcomeId, outcome: Ou
  */
 const EVIDENCED_TO_BE_VALIDATED: ReadonlySet<OutcomeKind> = new Set<OutcomeKind>(['saving', 'cost']);
 
+/** What a finding that gives a grade has to know besides the outcome: for a saving, the others as they stood at an entry. */
+export interface GradeGrounds {
+  readonly outcomeId: OutcomeId;
+  /** Entries of before other savings were looked at do not say it, and are decided as they were then. */
+  readonly savings?: SavingsKnown | undefined;
+}
+
 /**
- * Whether there is enough behind an outcome for a grade. Refuses no-evidence for what has none, before it is validated or audited as its kind
- * demands, and no-baseline for a saving that does not say what it is less than.
+ * All that stands in the way of a grade, in the order in which it is refused: no-evidence for what has none, before it is validated or audited as its kind
+ * demands; no-baseline for a saving that does not say what it is less than; then what a saving claims that is not so (see `faultsOfClaim`).
  */
-export function checkGrounds(finding: 'validated' | 'audited', { details }: RecordedOutcome): Checked<undefined> {
+export function groundsAgainst(
+  finding: 'validated' | 'audited',
+  outcome: RecordedOutcome,
+  { outcomeId, savings }: GradeGrounds,
+): readonly Refusal[] {
+  const { details } = outcome;
   const needsEvidence = finding === 'audited' || EVIDENCED_TO_BE_VALIDATED.has(details.kind);
-  if (needsEvidence && (details.evidence ?? []).length === 0) return failed({ code: 'no-evidence', finding });
-  if (details.kind === 'saving' && details.baseline === undefined) return failed({ code: 'no-baseline', finding });
-  return checked(undefined);
+  const against: Refusal[] = [];
+  if (needsEvidence && (details.evidence ?? []).length === 0) against.push({ code: 'no-evidence', finding });
+  if (details.kind !== 'saving') return against;
+  if (details.baseline === undefined) against.push({ code: 'no-baseline', finding });
+  const own = ownClaimOf(outcomeId, outcome);
+  const faults = own && savings && faultsOfClaim(finding, own, details, savings);
+  return [...against, ...(faults ?? [])];
+}
+
+/** Whether there is enough behind an outcome for a grade, and what the decision rested on for a saving. Refuses the first of `groundsAgainst`. */
+export function checkGrounds(
+  finding: 'validated' | 'audited',
+  outcome: RecordedOutcome,
+  grounds: GradeGrounds,
+): Checked<{ readonly restsOn?: { readonly savings: number } }> {
+  const [first] = groundsAgainst(finding, outcome, grounds);
+  if (first !== undefined) return failed(first);
+  const { savings } = grounds;
+  return checked(
+    outcome.details.kind === 'saving' && savings !== undefined ? { restsOn: { savings: savings.entry } } : {},
+  );
 }
 
 /** What a finding posts that moves an outcome to a grade: every posting leaves the grade it has. No amount changes. */

@@ -1,11 +1,12 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
-import { differences, reversed } from '../posting.js';
+import { reversed } from '../posting.js';
 import type { Refusal } from '../refusals.js';
+import { assessChange } from './assess-change.js';
 import type { DuplicatesNoted, LINK_REASONS, OutcomeLinked, OutcomeUnlinked } from './events.js';
 import type { Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import type { OutcomeContext } from './record-outcome.js';
 
 export interface LinkOutcome {
   /** The secondary: the outcome that counts for nothing while it is linked. */
@@ -88,13 +89,13 @@ export function unlinkOutcome(
   if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: outcomeId });
   if (outcome.duplicateOf === undefined) return refuse({ code: 'not-linked', outcome: outcomeId });
   const { duplicateOf: _, ...facts } = outcome;
-  const assessed = assessOutcome(facts, context);
+  const assessed = assessChange(facts, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'OutcomeUnlinked',
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
-    postings: differences(outcome.postings, assessed.value.postings),
+    postings: assessed.value.postings,
     reason,
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
   });

@@ -305,6 +305,24 @@ describe('money in a foreign currency', () => {
     expect(reach(assetAt(seized), other)).toMatchObject({ refusal: { code: 'contradicts-record', field: 'foreign' } });
     expect(reach(assetAt(cash), exchanged)).toMatchObject({ refusal: { code: 'stage-out-of-order' } });
   });
+
+  it('is exchanged while all of it is held, and once', () => {
+    const less = at('detained', '2010-03-05', 8_499n);
+    const gone = at('released', '2010-04-01', 500n);
+    const refusal = { code: 'contradicts-record', field: 'foreign', recorded: expect.stringMatching(/all of it/) };
+    expect(reach(assetAt(seized, less), exchanged)).toMatchObject({ refusal });
+    expect(reach(assetAt(seized, at('detained', '2010-03-05', 8_500n), gone), exchanged)).toMatchObject({ refusal });
+    expect(reach(assetAt(seized, exchanged), { ...gone, occurredOn: day('2010-07-01') })).toMatchObject({
+      accepted: true,
+    });
+    const atTheSameRate = { ...exchanged, ...at('exchanged', '2010-06-01', 8_500n), foreign: euros };
+    expect(reach(assetAt(seized, atTheSameRate), atTheSameRate)).toMatchObject({
+      refusal: { code: 'stage-out-of-order', allowed: ['detained', 'released', 'returned'] },
+    });
+    // What was told in between, late, may not take from it either.
+    const late = reach(assetAt(seized, at('detained', '2010-03-05', 8_500n), exchanged), gone);
+    expect(late).toMatchObject({ refusal });
+  });
 });
 
 describe('putting a stage right', () => {

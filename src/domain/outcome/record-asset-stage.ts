@@ -1,11 +1,11 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
-import { differences } from '../posting.js';
+import { assessChange } from './assess-change.js';
 import { withStage, type AssetStage } from './asset-stages.js';
 import type { AssetStageReached } from './events.js';
 import { atStages } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import type { OutcomeContext } from './record-outcome.js';
 
 export interface RecordAssetStage {
   readonly outcomeId: OutcomeId;
@@ -31,13 +31,13 @@ export function recordAssetStage(
     const because = `an outcome of the kind ${kind} has no stages`;
     return refuse({ code: 'stage-out-of-order', field: 'stage', because, allowed: [] });
   }
-  const assessed = assessOutcome(atStages(outcome, withStage(outcome.stages, stage)), context);
+  const assessed = assessChange(atStages(outcome, withStage(outcome.stages, stage)), outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'AssetStageReached',
     collaboration: outcome.collaboration,
     labels: assessed.value.labels,
-    postings: differences(outcome.postings, assessed.value.postings),
+    postings: assessed.value.postings,
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
     stage,
   });

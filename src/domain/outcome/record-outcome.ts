@@ -2,19 +2,19 @@ import type { CivilDate, Period } from '../civil-date.js';
 import type { Collaboration } from '../collaboration/collaboration.js';
 import { functionOf } from '../collaboration/participation.js';
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
-import { OUTSIDE, type CollaborationId, type ForceId } from '../identifiers.js';
+import type { CollaborationId, ForceId } from '../identifiers.js';
 import { measureFor, type Catalogue } from '../measure/catalogue.js';
 import { LABELS, type Label, type Posting } from '../posting.js';
-import { piecesOf, ranOver, spread } from './accrual.js';
+import { byFinancialYear, piecesOf, ranOver, spread } from './accrual.js';
 import { checkCostLine } from './cost-line.js';
 import type { Counted } from './counted.js';
-import { countByRules } from './counting-rules.js';
-import { countOutcome } from './counting.js';
-import { checkAmounts, creditFor, labelsOf, postingsOf, refuseStranger } from './credit.js';
-import { drugClassOn, whyUnclassed } from './drug-classes.js';
+import { countUnder } from './counting-rules.js';
+import { checkAmounts, creditFor, labelsOf, postingsOf } from './credit.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
 import { asTold, type Facts } from './facts.js';
+import { checkTold, checkUnit } from './guards.js';
 import { checkRun } from './run.js';
+import { checkPredecessor, type Predecessor } from './saving-claims.js';
 import { checkStages } from './stage-order.js';
 import { partsOfClaims } from './share-claims.js';
 
@@ -31,6 +31,10 @@ export interface OutcomeContext {
   readonly forces: ReadonlySet<ForceId>;
   /** The civil date in London on which the decision is taken. */
   readonly today: CivilDate;
+  /** That an entry is decided again which the rules of today do not explain: what was taken or counted so before a fault was mended is so again (decision 0025). */
+  readonly asBefore?: boolean;
+  /** For what says which saving it carries on: that one. Entries of before it was looked up do not say it, and are decided as they were then. */
+  readonly predecessor?: Predecessor | undefined;
 }
 
 /**
@@ -38,19 +42,34 @@ export interface OutcomeContext {
  *
  * Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member (of the lead force), date-in-future,
  * ends-before-it-starts, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
- * `creditFor`), amount-out-of-range.
+ * `creditFor`), amount-out-of-range, and what a saving meets that carries on another (see `checkPredecessor`).
  */
 export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
   const assessed = assessOutcome(asTold(command.outcome), context);
   if (!assessed.ok) return refuse(assessed.refusal);
+  const rested = restingOn(command.collaboration, command.outcome, context);
+  if (!rested.ok) return refuse(rested.refusal);
   return accept({
     type: 'OutcomeRecorded',
     collaboration: command.collaboration,
     labels: assessed.value.labels,
     outcome: command.outcome,
     postings: assessed.value.postings,
-    restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
+    restsOn: rested.value,
   });
+}
+
+/** What telling an outcome rests on, once what it carries on was checked. Refuses what `checkPredecessor` refuses. */
+export function restingOn(
+  id: CollaborationId,
+  told: OutcomeDetails,
+  { collaboration, catalogue, predecessor }: OutcomeContext,
+): Checked<OutcomeRecorded['restsOn']> {
+  const carried = checkPredecessor(id, told, predecessor);
+  if (!carried.ok) return carried;
+  const restsOn = { collaboration: collaboration.revision, measureCatalogue: catalogue.revision };
+  const isCarried = told.kind === 'saving' && told.carriedFrom !== undefined && predecessor !== undefined;
+  return checked(isCarried ? { ...restsOn, savings: predecessor.entry } : restsOn);
 }
 
 /** What an outcome comes to: the credit it gives, and what has to be said of it. */
@@ -74,14 +93,11 @@ export function assessOutcome(facts: Facts, context: OutcomeContext): Checked<As
 
 function countTold(facts: Facts, context: OutcomeContext): Checked<readonly Counted[]> {
   const { details: outcome } = facts;
-  for (const guard of GUARDS) {
-    const result = guard(outcome, context);
-    if (!result.ok) return result;
-  }
+  const guarded = checkTold(outcome, context);
+  if (!guarded.ok) return guarded;
   const inOrder = checkFacts(facts, context);
   if (!inOrder.ok) return inOrder;
-  const defined = definedOnly(countOutcome(outcome, facts.stages), context.catalogue);
-  const counted = countByRules(outcome, defined, context.catalogue);
+  const counted = countUnder(outcome, facts.stages, context.catalogue, context.asBefore);
   const measures = checkMeasures(outcome, counted, context.catalogue);
   return measures.ok ? checked(counted) : measures;
 }
@@ -100,15 +116,20 @@ function assessShare(facts: Facts, counted: readonly Counted[], context: Outcome
   return checked({ labels: labelsOf(outcome, credit.value), postings: postingsOf(facts, counted, credit.value) });
 }
 
-/** An item that several units claim: every claim has to hold by itself, and each unit's part is credited by that unit's attribution. */
+/**
+ * An item that several units claim: every claim has to hold by itself, and each unit's part is credited by that unit's attribution. The parts are posted on the days of the
+ * item, so every unit has to be open on those. What ran over days is shared year by year, so that no claim moves anything of the region from one year to another.
+ */
 function assessClaims(facts: Facts, counted: readonly Counted[], context: OutcomeContext): Checked<Assessment> {
   const postings: Posting[] = [];
   const labels = new Set<Label>();
-  for (const { telling, ...part } of partsOfClaims(facts, counted)) {
-    const told = countTold(asTold(telling), context);
+  for (const { telling, ...part } of partsOfClaims(facts, inItsYears(facts, counted, context))) {
+    const told = telling === facts.details ? checked(counted) : countTold(asTold(telling), context);
     if (!told.ok) return told;
     const amounts = checkAmounts(telling, told.value);
     if (!amounts.ok) return amounts;
+    const open = checkOpen(part.details, context);
+    if (!open.ok) return open;
     const assessed = assessShare({ ...facts, details: part.details }, part.counted, context);
     if (!assessed.ok) return assessed;
     postings.push(...assessed.value.postings);
@@ -116,6 +137,12 @@ function assessClaims(facts: Facts, counted: readonly Counted[], context: Outcom
     if (telling.illustrative === true) labels.add('illustrative');
   }
   return checked({ labels: LABELS.filter((label) => labels.has(label)), postings });
+}
+
+function inItsYears({ details }: Facts, counted: readonly Counted[], { asBefore }: OutcomeContext): readonly Counted[] {
+  const ran = ranOver(details);
+  if (ran === undefined || asBefore === true) return counted;
+  return counted.flatMap((each) => spread(each, byFinancialYear(ran)));
 }
 
 /** What an outcome comes to that ran over some days: each piece of them is shared by the credit of its own days. */
@@ -138,59 +165,20 @@ function assessOver(
   });
 }
 
-type Guard = (outcome: OutcomeDetails, context: OutcomeContext) => Checked<undefined>;
-const passed = checked(undefined);
-
-const checkUnit: Guard = ({ unit: id, occurredOn: on }, { collaboration }) => {
-  const unit = collaboration.units.get(id);
-  if (unit === undefined) {
-    return failed({
-      code: 'unknown-unit',
-      unit: id,
-      collaboration: collaboration.id,
-      known: [...collaboration.units.keys()],
-    });
-  }
-  const isOpen = on >= unit.from && (unit.to === undefined || on < unit.to);
-  return isOpen ? passed : failed({ code: 'unit-not-open', unit: id, from: unit.from, to: unit.to, on });
-};
-
-const checkLeadForce: Guard = ({ leadForce, occurredOn, unit }, { collaboration, forces }) => {
-  if (leadForce === OUTSIDE) return failed({ code: 'unknown-force', field: 'leadForce', force: leadForce });
-  const serves = functionOf(collaboration, unit);
-  return refuseStranger(leadForce, 'leadForce', occurredOn, collaboration, forces, serves) ?? passed;
-};
-
-const checkDate: Guard = ({ occurredOn: date }, { today }) =>
-  date > today ? failed({ code: 'date-in-future', field: 'occurredOn', date, today }) : passed;
-
-const checkSubstances: Guard = (outcome) => {
-  if (outcome.kind !== 'drugs-seizure') return passed;
-  const index = outcome.substances.findIndex(
-    ({ substance }) => drugClassOn(substance, outcome.occurredOn) === undefined,
-  );
-  const unclassed = outcome.substances[index];
-  if (unclassed === undefined) return passed;
-  const { substance } = unclassed;
-  const because = whyUnclassed(substance, outcome.occurredOn);
-  return failed({ code: 'unknown-substance', field: `substances[${index}].substance`, substance, because });
-};
-
-const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkSubstances];
-
-/** Without what counts only where there is a measure for it, if there is none. */
-function definedOnly(counted: readonly Counted[], { measures }: Catalogue): readonly Counted[] {
-  const isUndefined = ({ ifDefined, measure }: Counted): boolean => ifDefined === true && !measures.has(measure);
-  return counted.some(isUndefined) ? counted.filter((each) => !isUndefined(each)) : counted;
+/** That a unit was open on the days on which its part of an item is posted, which may be other days than it told. */
+function checkOpen(part: OutcomeDetails, context: OutcomeContext): Checked<undefined> {
+  if (context.asBefore === true) return checked(undefined);
+  const opened = checkUnit(part, context);
+  return opened.ok ? checkRun(part, context) : opened;
 }
 
 /** What only some facts have: the stages of an asset. No stage lies in the future, and each follows the one before it. */
-function checkFacts({ details, stages }: Facts, { today }: OutcomeContext): Checked<undefined> {
-  if (details.kind !== 'asset') return passed;
+function checkFacts({ details, stages }: Facts, { today, asBefore }: OutcomeContext): Checked<undefined> {
+  if (details.kind !== 'asset') return checked(undefined);
   const early = stages.find(({ occurredOn }) => occurredOn > today);
   if (early !== undefined)
     return failed({ code: 'date-in-future', field: 'occurredOn', date: early.occurredOn, today });
-  return checkStages(details, stages);
+  return checkStages(details, stages, asBefore);
 }
 
 function checkMeasures(outcome: OutcomeDetails, counted: readonly Counted[], catalogue: Catalogue): Checked<undefined> {

@@ -46,9 +46,12 @@ export function savingLine({ carriedFrom, occurredOn, recurrence }: Saving): Sav
   return lastsTwoFullYears(occurredOn, recurrence.expectedTo ?? recurrence.runsTo) ? 'recurring' : 'one-off';
 }
 
+/** So many financial years after the beginning of its first a saving has lasted two full ones after it. */
+export const TWO_FULL_YEARS = 3;
+
 /** Whether something that began in one financial year lasts at least until the end of the second whole one after it (brief rule 13). */
 export function lastsTwoFullYears(from: CivilDate, to: CivilDate): boolean {
-  return to >= yearsOn(financialYearOf(from), 3);
+  return to >= yearsOn(financialYearOf(from), TWO_FULL_YEARS);
 }
 
 function measuresOf(nature: Nature): (typeof MEASURES)[Nature] {

@@ -43,7 +43,15 @@ function partOf(whole: Counted, amount: bigint, less: bigint | undefined): reado
   return isLeftOut ? [] : [{ ...whole, amount, ...(less !== undefined && { less }) }];
 }
 
-function weightsOf({ claimWeights }: Facts, units: readonly UnitId[]): readonly bigint[] {
-  const isOfThese = claimWeights !== undefined && Object.keys(claimWeights).sort(byCodeUnit).join() === units.join();
-  return units.map((unit) => (isOfThese ? (claimWeights[unit] ?? 0n) : 1n));
+/** The weights that the claiming units agreed, while they hold: while they name just those that claim. `undefined` where the parts are equal. */
+export function agreedWeights(facts: Pick<Facts, 'details' | 'claims' | 'claimWeights'>): Facts['claimWeights'] {
+  const { claimWeights } = facts;
+  const units = tellings(facts).map(({ unit }) => unit);
+  const named = claimWeights === undefined ? [] : Object.keys(claimWeights);
+  return named.sort(byCodeUnit).join() === units.sort(byCodeUnit).join() ? claimWeights : undefined;
+}
+
+function weightsOf(facts: Facts, units: readonly UnitId[]): readonly bigint[] {
+  const agreed = agreedWeights(facts);
+  return units.map((unit) => (agreed === undefined ? 1n : (agreed[unit] ?? 0n)));
 }

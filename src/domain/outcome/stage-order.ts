@@ -14,6 +14,8 @@ export interface Standing {
   readonly at: Asset['stage'] | LaterStage;
   /** What was seized, restrained or frozen and is still held. */
   readonly held: bigint;
+  /** Whether what is held is foreign money, which was not exchanged yet. */
+  readonly isForeign: boolean;
   readonly ordered: bigint;
   /** Principal that came in by an order or by forfeiture, and was not paid out as compensation. */
   readonly kept: bigint;
@@ -22,11 +24,12 @@ export interface Standing {
 }
 
 /** Where an asset stands when it was recorded and reached no other stage yet. */
-export function standingAtFirst({ stage, amountPence }: Asset): Standing {
+export function standingAtFirst({ stage, amountPence, foreign }: Asset): Standing {
   const isOrder = stage === 'ordered';
   return {
     at: stage,
     held: isOrder ? 0n : amountPence,
+    isForeign: foreign !== undefined,
     ordered: isOrder ? amountPence : 0n,
     kept: 0n,
     paid: 0n,
@@ -56,7 +59,7 @@ export function standingAfter(was: Standing, reached: AssetStage): Standing {
     case 'compensated':
       return { ...was, kept: was.kept - amountPence };
     case 'exchanged':
-      return { ...was, held: amountPence };
+      return { ...was, held: amountPence, isForeign: false };
     default:
       return unreachable(stage);
   }
@@ -69,18 +72,22 @@ function left(was: Standing, { stage, amountPence }: AssetStage): Standing {
 }
 
 /** The stages that may follow, in the order of the table. */
-export function mayFollow(asset: Asset, { at, held, kept }: Standing): readonly LaterStage[] {
-  const next = STAGE_TABLE[asset.route].next[at] ?? [];
-  const isHeldAbroad = asset.foreign !== undefined && held > 0n;
-  return [...next, ...(isHeldAbroad ? (['exchanged'] as const) : []), ...(kept > 0n ? (['compensated'] as const) : [])];
+export function mayFollow({ route }: Asset, { at, held, isForeign, kept }: Standing): readonly LaterStage[] {
+  const next = STAGE_TABLE[route].next[at] ?? [];
+  const mayBeExchanged = isForeign && held > 0n;
+  return [
+    ...next,
+    ...(mayBeExchanged ? (['exchanged'] as const) : []),
+    ...(kept > 0n ? (['compensated'] as const) : []),
+  ];
 }
 
 /**
  * Checks an asset and all its stages, in the order of their dates, against the table of its route. Refuses the first that is wrong: stage-out-of-order,
- * with the allowed stages named; amount-out-of-range, where more is detained, released, returned, forfeited, applied or paid out than there is; exchange-mismatch, where the pence do not
- * follow from the rate.
+ * with the allowed stages named; amount-out-of-range, where more is detained, released, returned, forfeited, applied or paid out than there is; contradicts-record, where
+ * other foreign money is exchanged than was taken, or less of it is held than all; exchange-mismatch, where the pence do not follow from the rate. `asBefore`: see `OutcomeContext`.
  */
-export function checkStages(asset: Asset, stages: readonly AssetStage[]): Checked<undefined> {
+export function checkStages(asset: Asset, stages: readonly AssetStage[], asBefore = false): Checked<undefined> {
   const { first } = STAGE_TABLE[asset.route];
   if (!first.includes(asset.stage)) {
     const because = `the route ${asset.route} does not begin at ${asset.stage}`;
@@ -91,9 +98,10 @@ export function checkStages(asset: Asset, stages: readonly AssetStage[]): Checke
   let standing = standingAtFirst(asset);
   let before: Pick<AssetStage, 'occurredOn'> = asset;
   for (const reached of stages) {
-    const refusal = refuseStage(asset, standing, before, reached);
+    const refusal = refuseStage(asset, standing, before, reached, asBefore);
     if (refusal !== undefined) return failed(refusal);
     standing = standingAfter(standing, reached);
+    if (asBefore) standing = { ...standing, isForeign: asset.foreign !== undefined };
     before = reached;
   }
   return checked(undefined);
@@ -104,6 +112,7 @@ function refuseStage(
   standing: Standing,
   before: Pick<AssetStage, 'occurredOn'>,
   reached: AssetStage,
+  asBefore: boolean,
 ): Refusal | undefined {
   const { stage, amountPence, occurredOn } = reached;
   const allowed = mayFollow(asset, standing);
@@ -119,7 +128,9 @@ function refuseStage(
   if (most !== undefined && amountPence > most) {
     return { code: 'amount-out-of-range', field: 'amountPence', amount: amountPence, least: 0n, most };
   }
-  return reached.stage === 'exchanged' ? refuseExchange(asset, reached) : undefined;
+  return reached.stage === 'exchanged'
+    ? refuseExchange(asset, asBefore ? asset.amountPence : standing.held, reached)
+    : undefined;
 }
 
 /** The most that a stage may be of, where there is such a limit. Collecting has none: more than was ordered is flagged, not refused. */
@@ -145,14 +156,21 @@ function mostOf({ stage }: AssetStage, { held, kept }: Standing): bigint | undef
   }
 }
 
-/** The money that was exchanged is the money that was taken, in its own currency and to the last unit. */
+/** The money that was exchanged is all the money that was taken, in its own currency and to the last unit: what a part of it came to, nobody could tell from pence. */
 function refuseExchange(
-  { foreign: taken }: Asset,
+  { amountPence: takenPence, foreign: taken }: Asset,
+  held: bigint,
   { foreign, amountPence }: Extract<AssetStage, { stage: 'exchanged' }>,
 ): Refusal | undefined {
+  const contradiction = { code: 'contradicts-record', field: 'foreign' } as const;
   if (taken !== undefined && (taken.currency !== foreign.currency || taken.amount !== foreign.amount)) {
     const recorded = `${taken.amount} of the smallest unit of ${taken.currency} were taken`;
-    return { code: 'contradicts-record', field: 'foreign', recorded };
+    return { ...contradiction, recorded };
   }
+  if (held !== takenPence)
+    return {
+      ...contradiction,
+      recorded: `of ${takenPence} pence of foreign money, ${held} are held; only all of it is exchanged`,
+    };
   return foreignFits(foreign, amountPence, 'amountPence');
 }

@@ -3,6 +3,7 @@ import type { OutcomeId, PersonId } from '../identifiers.js';
 import type { OutcomeValidated } from './finding-events.js';
 import { checkFinding, checkGrounds, movedTo } from './findings.js';
 import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
+import type { SavingsKnown } from './saving-claims.js';
 
 export interface ValidateOutcome {
   readonly outcomeId: OutcomeId;
@@ -13,18 +14,21 @@ export interface ValidateOutcome {
 /**
  * Decides on validating an outcome: all that it posts moves from claimed to validated, and no amount changes.
  *
- * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, and same-person for whoever recorded or corrected it.
+ * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, same-person for whoever recorded or corrected it, then what
+ * `groundsAgainst` finds. For a saving `savings` says what else is claimed; entries of before that was looked at go without it.
  */
 export function validateOutcome(
   { outcomeId, person }: ValidateOutcome,
   handled: HandledOutcome,
+  savings?: SavingsKnown,
 ): Decision<OutcomeValidated> {
   const found = checkFinding('validated', outcomeId, handled.outcome);
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, TOLD);
   if (!other.ok) return refuse(other.refusal);
-  const grounds = checkGrounds('validated', found.value);
+  const grounds = checkGrounds('validated', found.value, { outcomeId, savings });
   if (!grounds.ok) return refuse(grounds.refusal);
   const { collaboration, labels } = found.value;
-  return accept({ type: 'OutcomeValidated', collaboration, labels, postings: movedTo('validated', found.value) });
+  const postings = movedTo('validated', found.value);
+  return accept({ type: 'OutcomeValidated', collaboration, labels, postings, ...grounds.value });
 }

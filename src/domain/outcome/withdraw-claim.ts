@@ -1,10 +1,11 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId, UnitId } from '../identifiers.js';
-import { differences, reversed } from '../posting.js';
+import { reversed } from '../posting.js';
+import { assessChange } from './assess-change.js';
 import type { ClaimWithdrawn, WITHDRAWAL_REASONS } from './events.js';
 import { tellings, withoutClaim } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { assessOutcome, type OutcomeContext } from './record-outcome.js';
+import type { OutcomeContext } from './record-outcome.js';
 import { checkLoose } from './withdraw-outcome.js';
 
 export interface WithdrawClaim {
@@ -44,9 +45,9 @@ export function withdrawClaim(
       restsOn,
     });
   }
-  const assessed = assessOutcome({ ...left, grade: 'claimed' }, context);
+  const assessed = assessChange({ ...left, grade: 'claimed' }, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
-  const postings = differences(before, assessed.value.postings);
+  const { postings } = assessed.value;
   return accept({
     type: 'ClaimWithdrawn',
     claim,

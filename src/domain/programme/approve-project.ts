@@ -5,7 +5,7 @@ import type { ProjectApproved, Told } from './events.js';
 import { statusOf, type Programme } from './programme.js';
 import { checkDay, projectIn, stands } from './project-guards.js';
 import { NEXT } from './change-status.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on approving a project. It may take effect before its approval or after. Nothing to do when it was approved like that. Refuses,

@@ -4,7 +4,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { ProjectStatusChanged, Told } from './events.js';
 import { statusOf, type Programme, type Project, type ProjectStatus } from './programme.js';
 import { checkDay, projectIn, stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /** What may follow each status. A project that was rejected, stopped or closed stays so; the same idea again is another project. */
 export const NEXT: Readonly<Record<ProjectStatus, readonly ProjectStatus[]>> = {

@@ -3,7 +3,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { ProjectProposed, Told } from './events.js';
 import type { Programme } from './programme.js';
 import { stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on proposing a project. Nothing to do when it stands as proposed. Refuses, the first that applies: contradicts-record when

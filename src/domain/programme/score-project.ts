@@ -3,7 +3,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { ProjectScored, TiersSet, Told } from './events.js';
 import { tiersInForce, type Programme } from './programme.js';
 import { checkDay, standingProjectIn, stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on scoring a project for strategic fit and practicality. The tiers in force on the day say which tier the sum of both comes

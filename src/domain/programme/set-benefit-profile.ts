@@ -4,7 +4,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { BenefitProfileSet, Told } from './events.js';
 import { isGivenUp, type Programme, type Project } from './programme.js';
 import { checkOrder, standingProjectIn, stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 type Profile = Told<'BenefitProfileSet'>;
 

@@ -3,7 +3,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { BusinessCaseSet, Told } from './events.js';
 import type { Programme } from './programme.js';
 import { checkDay, checkOrder, standingProjectIn, stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on a project's business case; a later one replaces it, and the earlier stays in the ledger. Nothing to do when it stands like

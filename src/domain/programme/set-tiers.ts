@@ -3,7 +3,7 @@ import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { TiersSet, Told } from './events.js';
 import type { Programme } from './programme.js';
 import { stands } from './project-guards.js';
-import { restingOn } from './resting-on.js';
+import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on the tiers of a programme from a day on. Projects that are scored already stay where they are. Nothing to do when those

@@ -44,12 +44,33 @@ const restsOnShape = object(
   { within: wholeNumber() },
 );
 
+/** Why a figure is disputed: a code and no text. */
+export const DISPUTE_REASONS = [
+  'period-differs',
+  'restates-another-figure',
+  'sources-disagree',
+  'not-in-the-source',
+  'method-unclear',
+  'other',
+] as const;
+/** Why it is disputed no longer. */
+export const DISPUTE_END_REASONS = ['source-confirmed', 'entries-support-it', 'disputed-in-error', 'other'] as const;
+
+const ofACollaboration = { collaboration: slug<CollaborationId>() };
+
 export const publishedFigureEvents = {
   /** Somebody published a figure. It enters no total: it is what the ledger is held against. */
   PublishedFigureRecorded: object({ figure: publishedFigureShape, restsOn: restsOnShape }),
+  /** A figure on record is disputed from now on. It stays as it is, and is shown as such. */
+  PublishedFigureDisputed: object({ ...ofACollaboration, reason: oneOf(...DISPUTE_REASONS) }),
+  /** A figure is disputed no longer. */
+  FigureDisputeEnded: object({ ...ofACollaboration, reason: oneOf(...DISPUTE_END_REASONS) }),
 };
 
-export type PublishedFigureRecorded = { readonly type: 'PublishedFigureRecorded' } & Described<
-  typeof publishedFigureEvents.PublishedFigureRecorded
+type Of<Type extends keyof typeof publishedFigureEvents> = { readonly type: Type } & Described<
+  (typeof publishedFigureEvents)[Type]
 >;
-export type PublishedFigureEvent = PublishedFigureRecorded;
+export type PublishedFigureRecorded = Of<'PublishedFigureRecorded'>;
+export type PublishedFigureDisputed = Of<'PublishedFigureDisputed'>;
+export type FigureDisputeEnded = Of<'FigureDisputeEnded'>;
+export type PublishedFigureEvent = PublishedFigureRecorded | PublishedFigureDisputed | FigureDisputeEnded;

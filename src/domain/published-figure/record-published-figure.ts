@@ -12,8 +12,8 @@ export interface FigureContext extends Omit<OutcomeContext, 'today'> {
   readonly containing?: PublishedFigure | 'not-looked-up' | undefined;
 }
 
-/** A published figure never changes, so its stream has one entry. */
-const ONLY_REVISION = 0;
+/** What a published figure is of never changes: it stands in the first entry of its stream. */
+const FIRST_REVISION = 0;
 
 /**
  * Decides on recording a figure that somebody published. Refuses, the first that applies: unknown-unit, unknown-force, unknown-measure,
@@ -45,7 +45,7 @@ export function recordPublishedFigure(
     return accept({ type: 'PublishedFigureRecorded', figure, restsOn });
   const contained = checkContained(figure, within, containing);
   if (!contained.ok) return refuse(contained.refusal);
-  return accept({ type: 'PublishedFigureRecorded', figure, restsOn: { ...restsOn, within: ONLY_REVISION } });
+  return accept({ type: 'PublishedFigureRecorded', figure, restsOn: { ...restsOn, within: FIRST_REVISION } });
 }
 
 /**

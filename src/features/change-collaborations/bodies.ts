@@ -1,6 +1,6 @@
-import { IsOptional } from 'class-validator';
 import { civilDate } from '../../domain/civil-date.js';
-import { collaborationEvents, MODELS, nameShape } from '../../domain/collaboration/events.js';
+import { MODELS, nameShape } from '../../domain/collaboration/events.js';
+import { forceRegisterEvents } from '../../domain/force-register/events.js';
 import {
   slug,
   type CollaborationId,
@@ -9,15 +9,13 @@ import {
   type KeyId,
   type UnitId,
 } from '../../domain/identifiers.js';
-import { amount, flag, mapOf, object, oneOf } from '../../domain/shape.js';
+import { amount, flag, mapOf, object, oneOf, type Described, type ObjectNode, type Shape } from '../../domain/shape.js';
 import { schemaOf } from '../../domain/shape-schema.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { Fits, isRecord } from '../../web/fits.js';
-import { checkRequest } from '../../web/valid-request.js';
+import { isRecord } from '../../web/fits.js';
+import { checkShape } from '../../web/request-of-shape.js';
 
-const { fields } = collaborationEvents.KeyVersionSet;
-const weights = fields['weights'] ?? mapOf(slug<ForceId>(), amount(0n));
-
+const { RegionRegistered, ForceRegistered } = forceRegisterEvents;
 const foundingShape = object({ id: slug<CollaborationId>(), model: oneOf(...MODELS), name: nameShape });
 const joiningShape = object({ force: slug<ForceId>(), from: civilDate() }, { function: slug<FunctionId>() });
 const departureShape = object({ to: civilDate() }, { function: slug<FunctionId>() });
@@ -36,49 +34,13 @@ const keyShape = object({
   weights: mapOf(slug<ForceId>(), amount(0n)),
 });
 
-class FoundingRequest {
-  @Fits(slug()) id: unknown;
-  @Fits(oneOf(...MODELS)) model: unknown;
-  @Fits(nameShape) name: unknown;
-}
-class JoiningRequest {
-  @Fits(slug()) force: unknown;
-  @Fits(civilDate()) from: unknown;
-  @IsOptional() @Fits(slug()) function: unknown;
-}
-class DepartureRequest {
-  @Fits(civilDate()) to: unknown;
-  @IsOptional() @Fits(slug()) function: unknown;
-}
-class OpeningRequest {
-  @Fits(slug()) unit: unknown;
-  @Fits(nameShape) name: unknown;
-  @Fits(civilDate()) from: unknown;
-  @IsOptional() @Fits(slug()) function: unknown;
-  @IsOptional() @Fits(slug()) leadForce: unknown;
-}
-class NamingRequest {
-  @Fits(civilDate()) from: unknown;
-  @Fits(nameShape) name: unknown;
-}
-class MoveRequest {
-  @Fits(civilDate()) from: unknown;
-  @Fits(slug()) leadForce: unknown;
-  @IsOptional() @Fits(civilDate()) approvedOn: unknown;
-}
-class ClosureRequest {
-  @Fits(civilDate()) to: unknown;
-}
-class KeyRequest {
-  @Fits(slug()) key: unknown;
-  @Fits(slug()) basis: unknown;
-  @Fits(civilDate()) from: unknown;
-  @Fits(weights) weights: unknown;
-  @IsOptional() @Fits(flag()) assumed: unknown;
-}
+/** A key is not assumed unless it says so. */
+const keySentShape = { ...keyShape, optional: ['assumed'] };
 
 /** What may be sent to each route, as JSON Schema. */
 export const schemas = {
+  region: schemaOf(RegionRegistered),
+  force: schemaOf(ForceRegistered),
   founding: schemaOf(foundingShape),
   joining: schemaOf(joiningShape),
   departure: schemaOf(departureShape),
@@ -86,7 +48,7 @@ export const schemas = {
   naming: schemaOf(namingShape),
   move: schemaOf(moveShape),
   closure: schemaOf(closureShape),
-  key: schemaOf({ ...keyShape, optional: ['assumed'] }),
+  key: schemaOf(keySentShape),
 };
 
 export const JOINING_EXAMPLES = {
@@ -96,20 +58,22 @@ export const JOINING_EXAMPLES = {
 };
 
 const reader =
-  <T>(request: new () => object, read: (body: unknown) => T) =>
-  (body: unknown): T => {
-    checkRequest(request, body);
-    return read(body);
+  <S extends Shape<object> & ObjectNode>(shape: S, sent: ObjectNode = shape, unlessTold: object = {}) =>
+  (body: unknown): Described<S> => {
+    checkShape(sent, body);
+    return fromWire(shape, { ...unlessTold, ...(isRecord(body) ? body : {}) }) as Described<S>;
   };
 
-/** Reads each body (400 malformed-request). A key is not assumed unless it says so. */
+/** Reads each body (400 malformed-request). */
 export const bodies = {
-  founding: reader(FoundingRequest, (body) => fromWire(foundingShape, body)),
-  joining: reader(JoiningRequest, (body) => fromWire(joiningShape, body)),
-  departure: reader(DepartureRequest, (body) => fromWire(departureShape, body)),
-  opening: reader(OpeningRequest, (body) => fromWire(openingShape, body)),
-  naming: reader(NamingRequest, (body) => fromWire(namingShape, body)),
-  move: reader(MoveRequest, (body) => fromWire(moveShape, body)),
-  closure: reader(ClosureRequest, (body) => fromWire(closureShape, body)),
-  key: reader(KeyRequest, (body) => fromWire(keyShape, { assumed: false, ...(isRecord(body) ? body : {}) })),
+  region: reader(RegionRegistered),
+  force: reader(ForceRegistered),
+  founding: reader(foundingShape),
+  joining: reader(joiningShape),
+  departure: reader(departureShape),
+  opening: reader(openingShape),
+  naming: reader(namingShape),
+  move: reader(moveShape),
+  closure: reader(closureShape),
+  key: reader(keyShape, keySentShape, { assumed: false }),
 };

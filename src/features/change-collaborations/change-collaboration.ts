@@ -1,11 +1,13 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Command, CommandHandler, type CommandBus, type ICommandHandler } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import type { CollaborationId } from '../../domain/identifiers.js';
 import { carryOut, type AgreementChange } from '../../ledger/agreement-changes.js';
 import type { Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { placeOf, type EntryPlace } from '../../web/outcome-answer.js';
 import { receiptOf, refusedBecause } from '../../web/problems.js';
-import type { Sender } from '../../web/request-headers.js';
+import { senderOf, type Sender } from '../../web/request-headers.js';
 
 /** Tells something of a collaboration: what it says and how it is decided are in the change. */
 export class ChangeCollaboration extends Command<Executed> {
@@ -31,15 +33,19 @@ export class ChangeCollaborationHandler implements ICommandHandler<ChangeCollabo
 
 export type ChangeAnswer = EntryPlace & { readonly collaboration: CollaborationId; readonly revision: number };
 
-/** What was carried out: whether now or before, and its place. Throws what it was refused for, and unchanged where it stood already. */
-export function changeAnswer(
-  { sender, change }: ChangeCollaboration,
-  done: Executed,
-): { readonly status: 200 | 201; readonly answer: ChangeAnswer } {
+/** Tells a change over HTTP and answers with its place. What stood already is refused as unchanged. */
+export async function tell(
+  commands: CommandBus,
+  headers: IncomingHttpHeaders,
+  change: AgreementChange,
+  reply: FastifyReply,
+): Promise<ChangeAnswer> {
+  const sender = senderOf(headers);
+  const done = await commands.execute(new ChangeCollaboration(sender, change));
   if (done.ok && done.receipt === undefined) throw refusedBecause({ code: 'unchanged' });
   const { entry, revision, isRepeat } = receiptOf(done);
-  const answer = { collaboration: change.collaboration, ...placeOf(sender.id, entry), revision };
-  return { status: isRepeat ? 200 : 201, answer };
+  reply.code(isRepeat ? 200 : 201);
+  return { collaboration: change.collaboration, ...placeOf(sender.id, entry), revision };
 }
 
 /** An example of it. */

@@ -5,9 +5,8 @@ import type { FastifyReply } from 'fastify';
 import { changes } from '../../ledger/agreement-changes.js';
 import { ApiRecords } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
-import { senderOf } from '../../web/request-headers.js';
 import { bodies, schemas } from './bodies.js';
-import { CHANGE_ANSWER, ChangeCollaboration, changeAnswer, type ChangeAnswer } from './change-collaboration.js';
+import { CHANGE_ANSWER, tell, type ChangeAnswer } from './change-collaboration.js';
 
 @Controller(`${API}/collaborations`)
 export class FoundingController {
@@ -26,11 +25,9 @@ export class FoundingController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
-    const sender = senderOf(headers);
     const { id: collaboration, ...founding } = bodies.founding(body);
-    const command = new ChangeCollaboration(sender, changes.found({ collaboration, ...founding }));
-    const { status, answer } = changeAnswer(command, await this.commands.execute(command));
-    reply.code(status).header('location', `/${API}/collaborations/${collaboration}`);
+    const answer = await tell(this.commands, headers, changes.found({ collaboration, ...founding }), reply);
+    reply.header('location', `/${API}/collaborations/${collaboration}`);
     return answer;
   }
 }

@@ -6,10 +6,9 @@ import type { CollaborationId } from '../../domain/identifiers.js';
 import { changes } from '../../ledger/agreement-changes.js';
 import { ApiRecords } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
-import { senderOf } from '../../web/request-headers.js';
 import { bodies, schemas } from './bodies.js';
-import { CHANGE_ANSWER, ChangeCollaboration, changeAnswer, type ChangeAnswer } from './change-collaboration.js';
-import { slugIn } from './slug-in-address.js';
+import { CHANGE_ANSWER, tell, type ChangeAnswer } from './change-collaboration.js';
+import { slugIn } from '../../web/slug-in-address.js';
 
 @Controller(`${API}/collaborations`)
 export class KeysController {
@@ -33,17 +32,13 @@ export class KeysController {
     path: { id: 'changing' },
     refusals: [400, 404, 409, 422],
   })
-  async set(
+  set(
     @Param('id') id: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
     const collaboration = slugIn<CollaborationId>('id', id);
-    const change = changes.setKeyVersion({ collaboration, ...bodies.key(body) });
-    const command = new ChangeCollaboration(senderOf(headers), change);
-    const { status, answer } = changeAnswer(command, await this.commands.execute(command));
-    reply.code(status);
-    return answer;
+    return tell(this.commands, headers, changes.setKeyVersion({ collaboration, ...bodies.key(body) }), reply);
   }
 }

@@ -3,13 +3,12 @@ import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CollaborationId, ForceId } from '../../domain/identifiers.js';
-import { changes, type AgreementChange } from '../../ledger/agreement-changes.js';
+import { changes } from '../../ledger/agreement-changes.js';
 import { ApiRecords } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
-import { senderOf } from '../../web/request-headers.js';
 import { bodies, JOINING_EXAMPLES, schemas } from './bodies.js';
-import { CHANGE_ANSWER, ChangeCollaboration, changeAnswer, type ChangeAnswer } from './change-collaboration.js';
-import { slugIn } from './slug-in-address.js';
+import { CHANGE_ANSWER, tell, type ChangeAnswer } from './change-collaboration.js';
+import { slugIn } from '../../web/slug-in-address.js';
 
 @Controller(`${API}/collaborations`)
 export class MembersController {
@@ -24,7 +23,7 @@ export class MembersController {
     path: { id: 'changing' },
     refusals: [400, 404, 409, 422],
   })
-  async join(
+  join(
     @Param('id') id: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
@@ -34,7 +33,7 @@ export class MembersController {
     const { function: of, ...joining } = bodies.joining(body);
     const command = { collaboration, ...joining };
     const change = of === undefined ? changes.joinMember(command) : changes.joinFunction({ ...command, function: of });
-    return this.tell(headers, change, reply);
+    return tell(this.commands, headers, change, reply);
   }
 
   @Post(':id/members/:force/departures')
@@ -49,7 +48,7 @@ export class MembersController {
     path: { id: 'changing', force: 'cleveland' },
     refusals: [400, 404, 409, 422],
   })
-  async leave(
+  leave(
     @Param('id') id: string,
     @Param('force') named: string,
     @Headers() headers: IncomingHttpHeaders,
@@ -62,17 +61,6 @@ export class MembersController {
     const command = { collaboration, force, to };
     const change =
       of === undefined ? changes.leaveMember(command) : changes.leaveFunction({ ...command, function: of });
-    return this.tell(headers, change, reply);
-  }
-
-  private async tell(
-    headers: IncomingHttpHeaders,
-    change: AgreementChange,
-    reply: FastifyReply,
-  ): Promise<ChangeAnswer> {
-    const command = new ChangeCollaboration(senderOf(headers), change);
-    const { status, answer } = changeAnswer(command, await this.commands.execute(command));
-    reply.code(status);
-    return answer;
+    return tell(this.commands, headers, change, reply);
   }
 }

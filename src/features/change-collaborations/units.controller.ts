@@ -3,13 +3,12 @@ import { Body, Controller, Headers, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { CollaborationId, UnitId } from '../../domain/identifiers.js';
-import { changes, type AgreementChange } from '../../ledger/agreement-changes.js';
+import { changes } from '../../ledger/agreement-changes.js';
 import { ApiRecords } from '../../web/api-docs.js';
 import { API } from '../../web/outcome-answer.js';
-import { senderOf } from '../../web/request-headers.js';
 import { bodies, schemas } from './bodies.js';
-import { CHANGE_ANSWER, ChangeCollaboration, changeAnswer, type ChangeAnswer } from './change-collaboration.js';
-import { slugIn } from './slug-in-address.js';
+import { CHANGE_ANSWER, tell, type ChangeAnswer } from './change-collaboration.js';
+import { slugIn } from '../../web/slug-in-address.js';
 
 const ONE_UNIT = { answer: CHANGE_ANSWER, path: { id: 'changing', unit: 'mapping' } } as const;
 const REFUSALS = [400, 404, 409, 422];
@@ -33,14 +32,14 @@ export class UnitsController {
     path: { id: 'changing' },
     refusals: REFUSALS,
   })
-  async open(
+  open(
     @Param('id') id: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
     const collaboration = slugIn<CollaborationId>('id', id);
-    return this.tell(headers, changes.openUnit({ collaboration, ...bodies.opening(body) }), reply);
+    return tell(this.commands, headers, changes.openUnit({ collaboration, ...bodies.opening(body) }), reply);
   }
 
   @Post(':id/units/:unit/names')
@@ -51,14 +50,14 @@ export class UnitsController {
     ...ONE_UNIT,
     refusals: REFUSALS,
   })
-  async rename(
+  rename(
     @Param('id') id: string,
     @Param('unit') unit: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
-    return this.tell(headers, changes.renameUnit({ ...unitIn(id, unit), ...bodies.naming(body) }), reply);
+    return tell(this.commands, headers, changes.renameUnit({ ...unitIn(id, unit), ...bodies.naming(body) }), reply);
   }
 
   @Post(':id/units/:unit/lead-forces')
@@ -69,14 +68,14 @@ export class UnitsController {
     ...ONE_UNIT,
     refusals: REFUSALS,
   })
-  async move(
+  move(
     @Param('id') id: string,
     @Param('unit') unit: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
-    return this.tell(headers, changes.moveUnit({ ...unitIn(id, unit), ...bodies.move(body) }), reply);
+    return tell(this.commands, headers, changes.moveUnit({ ...unitIn(id, unit), ...bodies.move(body) }), reply);
   }
 
   @Post(':id/units/:unit/closure')
@@ -87,25 +86,14 @@ export class UnitsController {
     ...ONE_UNIT,
     refusals: REFUSALS,
   })
-  async close(
+  close(
     @Param('id') id: string,
     @Param('unit') unit: string,
     @Headers() headers: IncomingHttpHeaders,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChangeAnswer> {
-    return this.tell(headers, changes.closeUnit({ ...unitIn(id, unit), ...bodies.closure(body) }), reply);
-  }
-
-  private async tell(
-    headers: IncomingHttpHeaders,
-    change: AgreementChange,
-    reply: FastifyReply,
-  ): Promise<ChangeAnswer> {
-    const command = new ChangeCollaboration(senderOf(headers), change);
-    const { status, answer } = changeAnswer(command, await this.commands.execute(command));
-    reply.code(status);
-    return answer;
+    return tell(this.commands, headers, changes.closeUnit({ ...unitIn(id, unit), ...bodies.closure(body) }), reply);
   }
 }
 

@@ -1,11 +1,10 @@
 import { programmeFacts, type ProgrammeEventType, type ProgrammeFact } from '../../domain/programme/events.js';
-import { parseSlug, type ProjectId } from '../../domain/identifiers.js';
 import { without, type ObjectNode, type Shape } from '../../domain/shape.js';
 import { schemaOf, type Schema } from '../../domain/shape-schema.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { isRecord } from '../../web/fits.js';
-import { malformed } from '../../web/problems.js';
 import { checkShape } from '../../web/request-of-shape.js';
+import { slugIn } from '../../web/slug-in-address.js';
 
 /** What the body of a fact about a project says; the address says which project. */
 const bodies: Readonly<Record<ProgrammeEventType, ObjectNode>> = {
@@ -26,13 +25,6 @@ export function bodySchema(type: ProgrammeEventType): Schema {
 /** Reads the body that tells a fact, of the project that the address names if it names one (400 malformed-request). */
 export function readFact(type: ProgrammeEventType, body: unknown, project?: string): ProgrammeFact {
   checkShape(bodies[type], body);
-  const told = { ...(isRecord(body) ? body : {}), ...(project !== undefined && { project: projectIdFrom(project) }) };
+  const told = { ...(isRecord(body) ? body : {}), ...(project !== undefined && { project: slugIn('id', project) }) };
   return { type, ...fromWire(programmeFacts[type] as Shape<object>, told) } as ProgrammeFact;
-}
-
-/** Reads a project's id from an address. */
-function projectIdFrom(given: string): ProjectId {
-  const id = parseSlug<ProjectId>(given);
-  if (id === undefined) throw malformed({ field: 'id', reason: 'has to be a slug such as shared-forensics' });
-  return id;
 }

@@ -1,17 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { refuse, type Decision } from '../../domain/decision.js';
+import type { Decision } from '../../domain/decision.js';
 import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
 import { correctOutcome, type CorrectOutcome as Correction } from '../../domain/outcome/correct-outcome.js';
 import { outcomeShape, type OutcomeCorrected, type OutcomeDetails } from '../../domain/outcome/events.js';
 import { tellings } from '../../domain/outcome/facts.js';
-import type { Outcome } from '../../domain/outcome/outcome.js';
+import type { OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire, toWire } from '../../ledger/codec/shape-codec.js';
 import { contentOf } from '../../ledger/command-content.js';
-import { execute, type Executed } from '../../ledger/execute.js';
+import type { Executed } from '../../ledger/execute.js';
+import { executeOnOutcome, type StandingOutcome } from '../../ledger/execute-on-outcome.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { outcomeAggregate } from '../../ledger/streams.js';
+import { withPredecessor } from '../../ledger/savings.js';
 import type { Sender } from '../../web/request-headers.js';
 
 export class CorrectOutcome extends Command<Executed> {
@@ -43,25 +44,19 @@ export class CorrectOutcomeHandler implements ICommandHandler<CorrectOutcome> {
       reason,
       revision,
     });
-    return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, (outcome, current) =>
-      this.decide(command, outcome, current),
+    return executeOnOutcome(this.ledger, { ...sender, content }, outcomeId, revision, (outcome, context) =>
+      this.decide(command, outcome, context),
     );
   }
 
   private async decide(
-    { outcomeId, reason, changes, revision, claim }: CorrectOutcome,
-    outcome: Outcome,
-    current: number,
+    { outcomeId, reason, changes, claim }: CorrectOutcome,
+    outcome: StandingOutcome,
+    context: OutcomeContext,
   ): Promise<Decision<OutcomeCorrected>> {
-    if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: outcomeId });
-    if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: outcomeId });
-    if (revision !== current) return refuse({ code: 'revision-conflict', current });
-    const { collaboration, details } = outcome;
-    const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
-    if (context === undefined) return refuse({ code: 'unknown-collaboration', collaboration });
-    const told = tellings(outcome).find(({ unit }) => unit === claim) ?? details;
+    const told = tellings(outcome).find(({ unit }) => unit === claim) ?? outcome.details;
     const correction = { outcomeId, reason, outcome: changed(told, changes), ...(claim !== undefined && { claim }) };
-    return correctOutcome(correction, outcome, context);
+    return correctOutcome(correction, outcome, await withPredecessor(this.ledger.store, correction.outcome, context));
   }
 }
 

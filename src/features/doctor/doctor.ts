@@ -1,3 +1,4 @@
+import { StoreAway } from '../../ledger/event-store.js';
 import type { Finding, Inspectable } from '../../ledger/inspection.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { READ_MODEL_VERSION } from '../../ledger/read-model.js';
@@ -7,7 +8,7 @@ import type { ExitCode, Terminal } from '../../web/terminal.js';
 export async function doctor(parts: readonly Inspectable[], terminal: Terminal): Promise<ExitCode> {
   let isFailing = false;
   for (const part of parts) {
-    for (const { about, state, found, advice } of await part.inspect()) {
+    for (const { about, state, found, advice } of await lookAt(part)) {
       isFailing ||= state === 'failing';
       terminal.out(`${MARKS[state]}  ${about}: ${found}${advice === undefined ? '' : `\n         → ${advice}`}`);
     }
@@ -16,12 +17,24 @@ export async function doctor(parts: readonly Inspectable[], terminal: Terminal):
   return isFailing ? 1 : 0;
 }
 
+/** One part that cannot be looked at keeps no other from being looked at. */
+async function lookAt({ about, inspect }: Inspectable): Promise<readonly Finding[]> {
+  try {
+    return await inspect();
+  } catch (error) {
+    if (!(error instanceof StoreAway)) throw error;
+    const advice = 'see what is said of the store of entries, put that right and run "tallystick doctor" again';
+    return [{ about, state: 'failing', found: `not looked at: ${error.message}`, advice }];
+  }
+}
+
 const MARKS = { well: 'well   ', warning: 'WARNING', failing: 'FAILING' } as const;
 const MOST_LAG_ENTRIES = 10_000;
 
 /** How far the figures are behind the ledger, and whether they are of this program's arithmetic. */
 export function inspectFigures({ store, model }: Ledger): Inspectable {
   return {
+    about: 'figures',
     inspect: async () => {
       const [head, checkpoint, version] = await Promise.all([store.head(), model.checkpoint(), model.version()]);
       return [

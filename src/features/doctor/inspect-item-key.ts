@@ -8,6 +8,7 @@ const about = 'item key';
 /** Whether this copy has the key by which the ledger's items are known. A ledger without items needs none yet. */
 export function inspectItemKey(source: ItemKeySource, path: string, { agreements }: Ledger): Inspectable {
   return {
+    about,
     inspect: async () => {
       const set = await agreements.itemKeys();
       try {

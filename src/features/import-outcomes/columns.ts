@@ -1,4 +1,6 @@
-/** The columns of an outcomes file. The first seven and `attribution` belong to every kind; the others each to some. */
+import { FOREIGN_COLUMNS, FOREIGN_FIELDS } from '../../web/foreign-cells.js';
+
+/** The columns of an outcomes file. The first eight and the last two belong to every kind; the others each to some. */
 export const COLUMNS = [
   'reference',
   'kind',
@@ -39,11 +41,15 @@ export const COLUMNS = [
   'purity_percent',
   'valuation_source',
   'valued_on',
+  ...FOREIGN_COLUMNS,
+  'item_scheme',
+  'item_reference',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-const EVERY_KIND: readonly Column[] = COLUMNS.slice(0, 8);
-const REQUIRED = EVERY_KIND.filter((column) => column !== 'operation');
+const FIRST: readonly Column[] = COLUMNS.slice(0, 8);
+const REQUIRED = FIRST.filter((column) => column !== 'operation');
+const EVERY_KIND: readonly Column[] = [...FIRST, 'item_scheme', 'item_reference'];
 
 const SAVING: readonly Column[] = [
   'nature',
@@ -80,7 +86,7 @@ export const USED_BY: ReadonlyMap<string, ReadonlySet<Column>> = new Map<string,
     new Set<Column>([...EVERY_KIND, 'item_type', 'amount_gbp', 'valuation_basis', 'returned_to_owner']),
   ],
   ['drugs-seizure', new Set<Column>([...EVERY_KIND, ...SUBSTANCE])],
-  ['asset', new Set<Column>([...EVERY_KIND, 'asset_type', 'route', 'stage', 'amount_gbp'])],
+  ['asset', new Set<Column>([...EVERY_KIND, 'asset_type', 'route', 'stage', 'amount_gbp', ...FOREIGN_COLUMNS])],
   ['counted-item', new Set<Column>([...EVERY_KIND, 'measure', 'amount'])],
   ['saving', new Set<Column>([...EVERY_KIND, ...SAVING])],
   ['cost', new Set<Column>([...EVERY_KIND, 'cost_type', 'amount_gbp', 'runs_to', 'measure', 'budget_line'])],
@@ -110,6 +116,8 @@ export function readHeader(cells: readonly string[]): Header | string {
 }
 
 const FIELD_COLUMNS: Readonly<Record<string, string>> = {
+  item: 'item_reference',
+  ...FOREIGN_FIELDS,
   purityPermille: 'purity_percent',
   amountPence: 'amount_gbp',
   quantityIn: 'quantity_unit',

@@ -100,8 +100,9 @@ async function* quotedRecords(text: AsyncIterable<string>, firstLine: number): A
   } catch (error) {
     if (batch.length > 0) yield { records: batch };
     if (!(error instanceof CsvError)) throw error;
-    // Its own message counts lines from the first quotation mark of the file.
-    throw new Unreadable(`line ${lines.next}`, `is not CSV: ${error.message.replace(/ at line \d+/, '')}`);
+    // Its own message counts lines from the first quotation mark of the file, and may quote a cell that is nobody's to repeat.
+    const what = error.message.replace(/ at line \d+/, '').replace(/, value is .*/s, '');
+    throw new Unreadable(`line ${lines.next}`, `is not CSV: ${what}`);
   }
   if (batch.length > 0) yield { records: batch };
 }

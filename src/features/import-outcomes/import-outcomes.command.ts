@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Ledger } from '../../ledger/ledger.js';
-import { importOutcomes, type ImportReport, type ImportRequest } from './import-outcomes.js';
+import type { ImportReport } from '../../web/import-report.js';
+import { importOutcomes, type ImportRequest } from './import-outcomes.js';
 
 export class ImportOutcomes extends Command<ImportReport> {
   constructor(readonly request: ImportRequest) {

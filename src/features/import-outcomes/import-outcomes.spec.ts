@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { benefitsRealised } from '../../../projections/statement.js';
 import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
 import { loadGround } from '../../../test/support/ground.js';
@@ -19,8 +19,9 @@ import {
 } from '../../../test/support/outcome-rows.js';
 import { YORKSHIRE } from '../../../test/support/yorkshire.js';
 import { standingAsAt } from '../../ledger/as-at.js';
+import { commandIdFor, outcomeIdFor } from '../../ledger/commands.js';
 import { Unreadable } from '../../ledger/codec/json.js';
-import type { ImportMode } from './import-outcomes.js';
+import type { ImportMode } from '../../web/import-report.js';
 
 let ledger: LedgerInMemory;
 let before: number;
@@ -28,6 +29,25 @@ beforeEach(async () => {
   ledger = ledgerInMemory();
   await loadGround(ledger, id('evaluator'));
   before = await ledger.store.head();
+});
+
+it('imports a saving that carries on one of the ledger, and its end if it is a one-off', async () => {
+  const first = { ...training, recurrence: 'one-off', expected_to: '' };
+  expect(await importing(ledger, csv(first))).toMatchObject({ recorded: 1, refused: 0 });
+  const carriedFrom = outcomeIdFor(commandIdFor(YORKSHIRE, 'outcome', training['reference'] ?? ''));
+  const next = {
+    ...first,
+    reference: 'F2',
+    occurred_on: '2011-04-01',
+    runs_to: '2012-04-01',
+    carried_from: carriedFrom,
+  };
+  const other = { ...next, reference: 'F3', budget_line: 'fleet' };
+  expect(await importing(ledger, csv(next, other), { mode: 'row-by-row' })).toMatchObject({
+    recorded: 1,
+    errors: [{ line: 3, field: 'carried_from', code: 'contradicts-record' }],
+  });
+  expect(await importing(ledger, csv(next))).toMatchObject({ alreadyRecorded: 1 });
 });
 
 const recordedSince = async (): Promise<number> => (await ledger.store.head()) - before;
@@ -119,6 +139,13 @@ describe('an import', () => {
     expect(await importing(ledger, csv({ ...arrest, reference: 'A2', occurred_on: '2012-04-01' }))).toMatchObject({
       errors: [{ line: 2, field: 'occurred_on', code: 'date-in-future' }],
     });
+  });
+
+  it('looks up the refused rows of a batch together, not one by one', async () => {
+    const refused = Array.from({ length: 300 }, (_, i) => ({ ...arrest, reference: `N${i}`, unit: 'nobody' }));
+    const lookedUp = jest.spyOn(ledger.store, 'readByIds');
+    expect(await importing(ledger, `${csv(...refused)}\n`, { mode: 'row-by-row' })).toMatchObject({ refused: 300 });
+    expect(lookedUp).toHaveBeenCalledTimes(1);
   });
 
   it('says of a changed row which columns changed', async () => {

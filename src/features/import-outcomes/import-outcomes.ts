@@ -1,20 +1,22 @@
 import type { PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { decodeEntry } from '../../ledger/codec/entry-line.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { recordOutcomeContent } from '../../ledger/commands.js';
+import { Draft } from '../../ledger/draft.js';
 import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
 import { entryIdOf, repeat } from '../../ledger/execute.js';
+import { predecessorAt } from '../../ledger/savings.js';
 import { decodeAll } from '../../ledger/stored-entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { UuidIndex } from '../../ledger/uuid-index.js';
+import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
 import { columnOf, readHeader, type Header } from './columns.js';
 import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from './csv-records.js';
-import type { DecidedBatch, DecidedRow, RefusedRow } from './row-decider.js';
+import { recordEachItem, recordItemsIn, type DoneRow } from './item-rows.js';
+import type { DecidedBatch, DecidedRow, ItemRow, RefusedRow } from './row-decider.js';
 import { decideInOrder, type DeskOptions } from './row-desk.js';
-
-export const IMPORT_MODES = ['atomic', 'row-by-row'] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 
 export interface ImportRequest {
   /** The file as it comes. */
@@ -29,61 +31,58 @@ export interface ImportRequest {
   readonly onProgress?: (rows: number) => void;
 }
 
-/** One thing that is wrong with one row: the line it starts on, the column, the reason, and the code of the refusal. */
-export interface ImportError {
-  readonly line: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly code: RefusalCode | 'malformed-request';
-}
-
-/** What became of an import. `recorded` are new entries, or what a dry run would have recorded; none of an atomic import with a bad row. */
-export interface ImportReport {
-  readonly mode: ImportMode;
-  readonly dryRun: boolean;
-  readonly rows: number;
-  readonly recorded: number;
-  readonly alreadyRecorded: number;
-  readonly refused: number;
-  readonly errors: readonly ImportError[];
-}
-
 /** One batch is on its way to the database while another waits at its door, so that neither has to wait for the other. */
 const MOST_UNDER_WAY = 2;
-
-/** Ends the transaction of an atomic import that may not stand. */
-class NothingStands extends Error {}
 
 /**
  * Imports outcomes from CSV. A row's command follows from its collaboration and reference, so that the same file twice records nothing twice and a row
  * that changed is a conflict by name. Every bad row is named, not only the first. Memory holds a few hundred rows, and some 30 bytes
- * for each row read. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then, unless row by row.
+ * for each row read, and of those that tell of an item what is written of them, unless row by row. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then, unless row by row.
  */
 export async function importOutcomes(ledger: Ledger, request: ImportRequest): Promise<ImportReport> {
   const run = new ImportRun(ledger, request);
   if (request.dryRun) {
-    await run.readAll((rows) => run.preview(rows));
+    const draft = new Draft(ledger.store);
+    await run.readAll({
+      rows: (rows) => run.preview(rows),
+      items: (items) => recordItemsIn(draft, ledger, request.actor, items),
+    });
   } else if (request.mode === 'row-by-row') {
-    await run.readAll((rows) => run.recordEach(rows));
+    await run.readAll({
+      rows: (rows) => run.recordEach(rows),
+      items: (items) => recordEachItem(ledger, request.actor, items),
+    });
     await run.settled();
   } else {
-    await recordTogether(ledger, run);
+    await recordTogether(ledger, request.actor, run);
   }
   return run.report();
 }
 
 /** Writes as it reads, in one transaction that is given up at the end if any row was refused: then every bad row has been named. */
-async function recordTogether(ledger: Ledger, run: ImportRun): Promise<void> {
-  try {
-    await ledger.store.atomically(async (write) => {
-      await run.readAll((rows) => run.recordMany(rows, write));
-      await run.settled();
-      if (run.hasErrors) throw new NothingStands();
+async function recordTogether(ledger: Ledger, actor: PersonId, run: ImportRun): Promise<void> {
+  const stands = await allOrNothing(ledger.store, async (write) => {
+    const draft = new Draft(ledger.store, write);
+    await run.readAll({
+      rows: (rows) => run.recordMany(rows, write),
+      items: (items) => recordItemsIn(draft, ledger, actor, items),
     });
-  } catch (error) {
-    if (!(error instanceof NothingStands)) throw error;
-    run.nothingStands();
-  }
+    await run.settled();
+    return !run.hasErrors;
+  });
+  if (!stands) run.nothingStands();
+}
+
+/** How the rows of a batch are taken: those that start a stream of their own, and those that tell of an item. */
+interface Taking {
+  rows(rows: readonly DecidedRow[]): Promise<void>;
+  items(rows: readonly ItemRow[]): Promise<readonly DoneRow[]>;
+}
+
+/** The rows of a batch that stand under a reference for the first time. */
+interface NewRows {
+  readonly rows: readonly DecidedRow[];
+  readonly items: readonly ItemRow[];
 }
 
 class ImportRun {
@@ -124,7 +123,7 @@ class ImportRun {
     this.recorded = 0;
   }
 
-  async readAll(take: (rows: readonly DecidedRow[]) => Promise<void>): Promise<void> {
+  async readAll(take: Taking): Promise<void> {
     const batches = csvBatches(this.request.bytes);
     const first = await batches.next();
     const [head, ...rest] = first.done === true ? [] : recordsIn(first.value);
@@ -133,7 +132,9 @@ class ImportRun {
     if (typeof header === 'string') throw new Unreadable(`line ${head.line}`, header);
     for await (const decided of decideInOrder(following(rest, batches), this.desk(header))) {
       this.rows += decided.rows;
-      await take(await this.newIn(decided));
+      const { rows: ownRows, items } = await this.newIn(decided);
+      await take.rows(ownRows);
+      if (items.length > 0) this.settleItems(await take.items(items));
       this.request.onProgress?.(this.rows);
     }
   }
@@ -196,31 +197,48 @@ class ImportRun {
     return {
       file: { header, actor: request.actor, isIllustrative: request.illustrative },
       contextFor: (id) => ledger.agreements.contextFor(id, startedAt),
+      predecessorAt: (id) => predecessorAt(ledger.store, id),
       now: ledger.now,
     };
   }
 
   /** The rows of a batch that are to be recorded, once what is wrong with the others was told. */
-  private async newIn({ decided, refused, unreadable }: DecidedBatch): Promise<readonly DecidedRow[]> {
+  private async newIn({ decided, refused, unreadable, items }: DecidedBatch): Promise<NewRows> {
     this.refused += unreadable.length;
     for (const { line, errors } of unreadable) {
       for (const { field, reason } of errors) this.errors.push({ line, field, reason, code: 'malformed-request' });
     }
-    for (const row of refused) await this.settleRefused(row);
-    return decided.filter((row) => this.isFirstOfItsName(row));
+    await this.settleRefused(refused);
+    if (items.length === 0) return { rows: decided.filter((row) => this.isFirstOfItsName(row)), items };
+    const inOrder = [...decided, ...items].sort((a, b) => a.line - b.line);
+    const first = inOrder.filter((row) => this.isFirstOfItsName(row));
+    return { rows: first.filter((row) => 'text' in row), items: first.filter((row) => 'item' in row) };
+  }
+
+  private settleItems(rows: readonly DoneRow[]): void {
+    for (const { row, done } of rows) {
+      if (!done.ok) this.refuse(row.line, done.refusal);
+      else if (done.receipt?.isRepeat === true) this.already += 1;
+      else this.recorded += 1;
+    }
   }
 
   /** What was accepted once is not refused when it comes again. */
-  private async settleRefused({ line, commandId, content, refusal }: RefusedRow): Promise<void> {
-    const isPlaced = refusal.code !== 'unknown-collaboration';
-    const [stored] = isPlaced ? decodeAll(await this.ledger.store.readByIds([entryIdOf(commandId)])) : [];
-    const done = stored === undefined ? undefined : repeat({ content }, stored);
-    if (done?.ok === true) this.already += 1;
-    else this.refuse(line, done?.refusal ?? refusal);
+  private async settleRefused(rows: readonly RefusedRow[]): Promise<void> {
+    const placed = rows.filter(({ refusal }) => refusal.code !== 'unknown-collaboration');
+    const ids = placed.map(({ commandId }) => entryIdOf(commandId));
+    const stored = ids.length === 0 ? [] : decodeAll(await this.ledger.store.readByIds(ids));
+    const byId = new Map(stored.map((numbered) => [numbered.entry.id, numbered]));
+    for (const row of rows) {
+      const before = byId.get(entryIdOf(row.commandId));
+      const done = before === undefined ? undefined : repeat(row, before);
+      if (done?.ok === true) this.already += 1;
+      else this.refuse(row.line, done?.refusal ?? row.refusal);
+    }
   }
 
   /** A reference belongs to one row: the second is named with the line of the first. */
-  private isFirstOfItsName({ commandId, line }: DecidedRow): boolean {
+  private isFirstOfItsName({ commandId, line }: Pick<DecidedRow, 'commandId' | 'line'>): boolean {
     if (this.seen.add(commandId, { ordinal: line, offset: 0 })) return true;
     const first = this.seen.get(commandId)?.ordinal ?? line;
     this.refused += 1;

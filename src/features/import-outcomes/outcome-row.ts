@@ -1,11 +1,14 @@
 import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
-import { outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
+import { ITEM_SCHEMES, outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
+import { itemReferenceShape, type ItemReference } from '../../domain/outcome/item-reference.js';
 import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { parseCount, parsePence, type ReadCell } from './cells.js';
+import { parseCount, parsePence } from '../../web/cells.js';
+import { foreignIn } from '../../web/foreign-cells.js';
+import type { ReadCell } from './cells.js';
 import { columnOf, USED_BY, type Column, type Header } from './columns.js';
 import { costOf, savingOf } from './saving-row.js';
 import { substancesOf } from './substance-row.js';
@@ -20,6 +23,8 @@ export interface OutcomeRow {
   readonly reference: string;
   readonly collaboration: CollaborationId;
   readonly outcome: OutcomeDetails;
+  /** What the item is known by, where the row says so. */
+  readonly item?: ItemReference;
 }
 
 const REFERENCE_LENGTH = 100;
@@ -65,6 +70,7 @@ export function readOutcomeRow(
     errors.push({ field: column, reason: parsed.reason });
     return undefined;
   };
+  const item = itemIn(cell, errors);
   const wire = wireOf(kind, cell, read);
   if (isIllustrative) wire['illustrative'] = true;
   if (errors.length === 0 && collaboration !== undefined) {
@@ -72,7 +78,7 @@ export function readOutcomeRow(
       const outcome = fromWire(outcomeShape, wire);
       const faults = faultsInSubstances(outcome);
       return faults.length === 0
-        ? { reference, collaboration, outcome }
+        ? { reference, collaboration, outcome, ...item }
         : faults.map(({ field, reason }) => ({ field: columnOf(field), reason }));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
@@ -80,6 +86,21 @@ export function readOutcomeRow(
   }
   const inWire = problemsIn(outcomeShape, wire).map(({ field, reason }) => ({ field: columnOf(field), reason }));
   return [...errors, ...inWire.filter(({ field }) => !errors.some((error) => error.field === field))];
+}
+
+/** Said without what stands there: it may be personal data, in whichever of the two columns it was put. */
+const ITEM_FAULTS: Readonly<Record<string, RowError>> = {
+  reference: { field: 'item_reference', reason: 'has to be the text of a reference, at most 200 characters' },
+  scheme: { field: 'item_scheme', reason: `has to be one of ${ITEM_SCHEMES.join(', ')}` },
+};
+
+/** What a row says the item is known by; both columns or neither. */
+function itemIn(cell: (column: Column) => string, errors: RowError[]): Pick<OutcomeRow, 'item'> {
+  const wire = { reference: cell('item_reference'), scheme: cell('item_scheme') };
+  if (wire.reference === '' && wire.scheme === '') return {};
+  const faults = problemsIn(itemReferenceShape, wire).flatMap(({ field }) => ITEM_FAULTS[field] ?? []);
+  errors.push(...faults);
+  return faults.length === 0 ? { item: fromWire(itemReferenceShape, wire) } : {};
 }
 
 function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell): Wire {
@@ -109,6 +130,7 @@ function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell):
         route: cell('route'),
         stage: cell('stage'),
         amountPence: read('amount_gbp', parsePence(cell('amount_gbp'))),
+        ...foreignIn(cell, read),
       });
     case 'saving':
       return Object.assign(wire, savingOf(cell, read));

@@ -16,6 +16,12 @@ import {
 } from '../../../test/support/outcome-rows.js';
 import { COLUMNS } from './columns.js';
 
+/** Euros that were seized, as a row tells of them. */
+const euros: Cells = {
+  ...{ ...asset, attribution: 'direct:humberside', amount_gbp: '8,512', foreign_amount: '1000000' },
+  ...{ foreign_currency: 'EUR', foreign_rate: '0.8512', foreign_rate_on: '2010-03-04', foreign_rate_source: 'bank' },
+};
+
 let ledger: LedgerInMemory;
 let before: number;
 beforeEach(async () => {
@@ -29,6 +35,10 @@ const recordedSince = async (): Promise<number> => (await ledger.store.head()) -
 describe('a bad row is refused with its line, its column and the reason', () => {
   it.each<readonly [string, Cells, string, RegExp]>([
     ['a kind that there is not', { ...arrest, kind: 'raid' }, 'kind', /"raid" is not one of arrest, /],
+    ['foreign money told in part', { ...euros, foreign_currency: '' }, 'foreign_currency', /ISO 4217/],
+    ['foreign money in words', { ...euros, foreign_amount: 'much' }, 'foreign_amount', /smallest unit/],
+    ['pence that do not follow from the rate', { ...euros, amount_gbp: '8,513' }, 'amount_gbp', /do not follow/],
+    ['foreign money of an arrest', { ...arrest, foreign_rate: '1' }, 'foreign_rate', /not used by the kind arrest/],
     ['a column of another kind', { ...arrest, amount_gbp: '5' }, 'amount_gbp', /not used by the kind arrest/],
     ['no reference', { ...arrest, reference: ' ' }, 'reference', /1 to 100 characters/],
     ['a long reference', { ...arrest, reference: 'x'.repeat(101) }, 'reference', /1 to 100 characters/],
@@ -88,13 +98,19 @@ describe('a bad row is refused with its line, its column and the reason', () => 
       'recurrence',
       /one of one-off, recurring/,
     ],
-    ['an end without a recurrence', { ...training, recurrence: 'one-off', expected_to: '' }, 'runs_to', /not a field/],
+    ['an expectation of a one-off', { ...training, recurrence: 'one-off' }, 'expected_to', /not a field/],
     ['no end', { ...training, runs_to: '', expected_to: '' }, 'runs_to', /is missing/],
     ['an end in the future', { ...training, runs_to: '2012-04-02' }, 'runs_to', /lies in the future/],
     ['gross below zero', { ...training, gross_gbp: '-1' }, 'gross_gbp', /below zero/],
     ['no investment said', { ...training, investment_gbp: '' }, 'investment_gbp', /is blank/],
     ['minutes in words', { ...training, officer_minutes: 'many' }, 'officer_minutes', /not a whole number/],
     ['half a baseline', { ...training, baseline_on: '' }, 'baseline_on', /a date such as/],
+    [
+      'a saving to carry on that there is not',
+      { ...training, carried_from: '00000000-0000-4000-8000-000000000009' },
+      'carried_from',
+      /no saving 0+-.* counts in/,
+    ],
     ['a predecessor in words', { ...training, carried_from: 'IL-0001' }, 'carried_from', /a UUID/],
     ['a type of cost that there is not', { ...response, cost_type: 'rent' }, 'cost_type', /one of regional-response/],
     ['a line that there is not', { ...response, measure: 'unicorns' }, 'measure', /not in the catalogue/],
@@ -199,6 +215,13 @@ describe('a bad row is refused with its line, its column and the reason', () => 
   ])('when it says %p of money', async (amount_gbp) => {
     const { errors, recorded } = await importing(ledger, csv({ ...asset, amount_gbp }));
     expect([recorded, errors.map(({ field }) => field)]).toEqual([0, ['amount_gbp']]);
+  });
+
+  it('but not when it tells of foreign money whole', async () => {
+    expect(await importing(ledger, csv(euros))).toMatchObject({ recorded: 1, errors: [] });
+    const [last] = await ledger.store.readAll(before, 1);
+    const foreign = '{"amount":1000000,"currency":"EUR","rate":"0.8512","rateOn":"2010-03-04","rateSource":"bank"}';
+    expect(last?.line).toContain(`"foreign":${foreign}`);
   });
 
   it.each([

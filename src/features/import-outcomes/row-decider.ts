@@ -1,6 +1,9 @@
-import type { CollaborationId, CommandId, PersonId } from '../../domain/identifiers.js';
+import type { CollaborationId, CommandId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { carriedFromOf, type Predecessor } from '../../domain/outcome/saving-claims.js';
 import type { Refusal } from '../../domain/refusals.js';
+import type { OutcomeDetails } from '../../domain/outcome/events.js';
+import type { ItemReference } from '../../domain/outcome/item-reference.js';
 import { commandIdFor, outcomeIdFor, recordOutcomeContent } from '../../ledger/commands.js';
 import { toAppend } from '../../ledger/execute.js';
 import { outcomeStream } from '../../ledger/streams.js';
@@ -15,6 +18,15 @@ export interface DecidedRow {
   readonly entryId: string;
   readonly stream: string;
   readonly text: string;
+}
+
+/** A row that says which item it tells of: what the ledger has of that item decides what becomes of it. */
+export interface ItemRow {
+  readonly line: number;
+  readonly commandId: CommandId;
+  readonly collaboration: CollaborationId;
+  readonly outcome: OutcomeDetails;
+  readonly item: ItemReference;
 }
 
 /** A row that the ledger would not accept as a new one; it may have been recorded all the same. */
@@ -37,10 +49,18 @@ export interface DecidedBatch {
   readonly decided: readonly DecidedRow[];
   readonly refused: readonly RefusedRow[];
   readonly unreadable: readonly UnreadableRow[];
+  /** Left to somebody who may read the ledger. */
+  readonly items: readonly ItemRow[];
 }
 
-/** What became of a batch: decided, or the collaborations whose agreements it needs first. */
-export type Decided = DecidedBatch | { readonly missing: readonly CollaborationId[] };
+/** What a batch needs first: the agreements of these collaborations, and these savings, which some of its rows carry on. */
+export interface Missing {
+  readonly missing: readonly CollaborationId[];
+  readonly predecessors: readonly OutcomeId[];
+}
+
+/** What became of a batch: decided, or what it needs first. */
+export type Decided = DecidedBatch | Missing;
 
 /** What is the same for all rows of a file. */
 export interface FileFacts {
@@ -52,11 +72,15 @@ export interface FileFacts {
 /** Agreements by collaboration; `undefined` for one that there is not. */
 export type Contexts = ReadonlyMap<CollaborationId, OutcomeContext | undefined>;
 
-/** A batch of rows, the moment, and the agreements that were read since the batch before. */
+/** Savings that rows carry on, as they were looked up for one batch: another may have been recorded since. */
+export type Predecessors = ReadonlyMap<OutcomeId, Predecessor>;
+
+/** A batch of rows, the moment, the agreements that were read since the batch before, and the savings that its rows carry on. */
 export interface BatchToDecide {
   readonly batch: CsvBatch;
   readonly now: string;
   readonly contexts: Contexts;
+  readonly predecessors: Predecessors;
 }
 
 /**
@@ -68,36 +92,44 @@ export class RowDecider {
 
   constructor(private readonly file: FileFacts) {}
 
-  decide({ batch, now, contexts }: BatchToDecide): Decided {
+  decide({ batch, now, contexts, predecessors }: BatchToDecide): Decided {
     for (const [id, context] of contexts) this.contexts.set(id, context);
     const { header, isIllustrative } = this.file;
     const records = recordsIn(batch);
     const read: { readonly line: number; readonly row: OutcomeRow }[] = [];
     const unreadable: UnreadableRow[] = [];
+    const items: ItemRow[] = [];
     for (const { line, cells } of records) {
       const row = readOutcomeRow(cells, header, isIllustrative);
-      if ('outcome' in row) read.push({ line, row });
-      else unreadable.push({ line, errors: row });
+      if (!('outcome' in row)) unreadable.push({ line, errors: row });
+      else if (row.item === undefined) read.push({ line, row });
+      else items.push(itemRow(line, row, row.item));
     }
     const missing = new Set(read.map(({ row }) => row.collaboration).filter((id) => !this.contexts.has(id)));
-    if (missing.size > 0) return { missing: [...missing] };
-    const results = read.map(({ line, row }) => this.decideRow(line, row, now));
+    const unseen = new Set(
+      read.flatMap(({ row }) => carriedFromOf(row.outcome) ?? []).filter((id) => !predecessors.has(id)),
+    );
+    if (missing.size > 0 || unseen.size > 0) return { missing: [...missing], predecessors: [...unseen] };
+    const results = read.map(({ line, row }) => this.decideRow(line, row, now, predecessors));
     return {
       rows: records.length,
       decided: results.filter((row) => 'text' in row),
       refused: results.filter((row) => 'refusal' in row),
       unreadable,
+      items,
     };
   }
 
-  private decideRow(line: number, row: OutcomeRow, now: string): DecidedRow | RefusedRow {
+  private decideRow(line: number, row: OutcomeRow, now: string, predecessors: Predecessors): DecidedRow | RefusedRow {
     const { reference, collaboration, outcome } = row;
     const context = this.contexts.get(collaboration);
     const commandId = commandIdFor(collaboration, 'outcome', reference);
     const content = recordOutcomeContent(collaboration, outcome);
     if (context === undefined)
       return { line, commandId, content, refusal: { code: 'unknown-collaboration', collaboration } };
-    const decision = recordOutcome({ collaboration, outcome }, context);
+    const carriedFrom = carriedFromOf(outcome);
+    const known = carriedFrom === undefined ? context : { ...context, predecessor: predecessors.get(carriedFrom) };
+    const decision = recordOutcome({ collaboration, outcome }, known);
     if (!decision.accepted) return { line, commandId, content, refusal: decision.refusal };
     const [event] = decision.events;
     if (event === undefined) throw new Error('An accepted outcome records an event.');
@@ -106,4 +138,8 @@ export class RowDecider {
     const [first] = toAppend(now, stream, -1, command, event).lines;
     return { line, commandId, entryId: first?.id ?? '', stream, text: first?.line ?? '' };
   }
+}
+
+function itemRow(line: number, { reference, collaboration, outcome }: OutcomeRow, item: ItemReference): ItemRow {
+  return { line, commandId: commandIdFor(collaboration, 'outcome', reference), collaboration, outcome, item };
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { CollaborationId } from '../../domain/identifiers.js';
+import type { CollaborationId, OutcomeId } from '../../domain/identifiers.js';
 import type { OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import type { Predecessor } from '../../domain/outcome/saving-claims.js';
 import type { CsvBatch } from './csv-records.js';
 import { fromColumns, type Posted } from './row-columns.js';
 import {
@@ -10,6 +11,7 @@ import {
   type Decided,
   type DecidedBatch,
   type FileFacts,
+  type Predecessors,
 } from './row-decider.js';
 
 /** What a desk asks of the ledger. */
@@ -17,6 +19,8 @@ export interface DeskOptions {
   readonly file: FileFacts;
   /** The agreements of a collaboration, or `undefined` when there is none of that id. */
   readonly contextFor: (id: CollaborationId) => Promise<OutcomeContext | undefined>;
+  /** A saving that some row carries on, as it stands. */
+  readonly predecessorAt: (id: OutcomeId) => Promise<Predecessor>;
   readonly now: () => string;
 }
 
@@ -97,16 +101,21 @@ class RowDesk {
     const isFirstOfThread = this.taken === WORTH_A_THREAD_BATCHES;
     if (isFirstOfThread) this.startThread();
     let contexts: Contexts = isFirstOfThread ? this.known : new Map();
+    let predecessors: Predecessors = new Map();
     while (true) {
-      const result = await this.ask({ batch, now: this.options.now(), contexts });
+      const result = await this.ask({ batch, now: this.options.now(), contexts, predecessors });
       if (!('missing' in result)) return result;
       const read = result.missing.map(async (id) => [id, await this.options.contextFor(id)] as const);
       contexts = new Map(await Promise.all(read));
       this.known = new Map([...this.known, ...contexts]);
+      const looked = result.predecessors.map(async (id) => [id, await this.options.predecessorAt(id)] as const);
+      predecessors = new Map([...predecessors, ...(await Promise.all(looked))]);
     }
   }
 
+  /** Ends the desk. What it was still reading agreements for is not asked of the thread any more: that may be another import's by then. */
   async close(): Promise<void> {
+    this.ask = () => Promise.reject(new Error('The import ended.'));
     await this.thread?.end();
   }
 
@@ -121,6 +130,7 @@ class RowDesk {
 const YOUNG_MB = 48;
 /** A thread that has nothing to do waits so long for the next import, which then need not start one. */
 const SPARE_MS = 30_000;
+const ENDED = 'The thread that decided the rows ended.';
 
 /** A second thread that decides rows. A failure in it is a failure of what was asked of it. */
 class RowThread {
@@ -150,10 +160,12 @@ class RowThread {
     });
     this.worker.on('message', (posted: Posted) => this.waiting.shift()?.resolve(fromColumns(posted)));
     this.worker.on('error', (error) => this.failAll(error instanceof Error ? error : new Error(String(error))));
-    this.worker.on('exit', () => this.failAll(new Error('The thread that decided the rows ended.')));
+    this.worker.on('exit', () => this.failAll(new Error(ENDED)));
   }
 
   decide(asked: BatchToDecide): Promise<Decided> {
+    // Nobody would answer: a thread tells of its end once.
+    if (!this.isAlive) return Promise.reject(new Error(ENDED));
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject });
       this.worker.postMessage({ asked } satisfies ToThread);
@@ -163,7 +175,7 @@ class RowThread {
   /** Lets it go: it is kept for a while when it has answered everything, and holds no process back. */
   async end(): Promise<void> {
     if (!this.isAlive || this.waiting.length > 0 || RowThread.spare !== undefined) {
-      await this.worker.terminate();
+      await this.terminate();
       return;
     }
     RowThread.spare = this;
@@ -173,7 +185,12 @@ class RowThread {
 
   private expire(): void {
     if (RowThread.spare === this) RowThread.spare = undefined;
-    void this.worker.terminate();
+    void this.terminate();
+  }
+
+  private async terminate(): Promise<void> {
+    this.isAlive = false;
+    await this.worker.terminate();
   }
 
   private failAll(error: Error): void {

@@ -1,4 +1,5 @@
-import { parseCount, parsePence, type ReadCell } from './cells.js';
+import { parseCount, parsePence } from '../../web/cells.js';
+import type { ReadCell } from './cells.js';
 import type { Column } from './columns.js';
 
 type Wire = Record<string, unknown>;

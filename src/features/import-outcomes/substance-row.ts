@@ -1,6 +1,7 @@
 import type { Parsed } from '../../domain/money.js';
 import { parseQuantity, QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
-import { parsePence, type ReadCell } from './cells.js';
+import { parsePence } from '../../web/cells.js';
+import type { ReadCell } from './cells.js';
 import type { Column } from './columns.js';
 
 type Wire = Record<string, unknown>;

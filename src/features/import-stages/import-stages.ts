@@ -1,77 +1,92 @@
-import type { PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import type { OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
-import { Unreadable } from '../../ledger/codec/json.js';
-import { recordAssetStageContent } from '../../ledger/commands.js';
-import { execute, type Executed } from '../../ledger/execute.js';
+import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { allOrNothing } from '../../ledger/all-or-nothing.js';
+import { outcomeIdFor, recordAssetStageContent } from '../../ledger/commands.js';
+import { Draft, type CommandStore } from '../../ledger/draft.js';
+import { entryIdOf, execute, type Executed } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { outcomeAggregate } from '../../ledger/streams.js';
-import { columnOf, NEEDED, readStageRow, STAGE_COLUMNS, type StageColumn, type StageRow } from './stage-row.js';
+import { decodeAll } from '../../ledger/stored-entry.js';
+import { outcomeAggregate, outcomeIdOf } from '../../ledger/streams.js';
+import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
+import { rowsOf, type FileRow } from './stage-file.js';
+import { columnOf, readStageRow, type StageRow } from './stage-row.js';
 
-/** One thing that is wrong with one row. */
-export interface StageRowError {
-  readonly line: number;
-  readonly field: string;
-  readonly code: Refusal['code'] | 'malformed-request';
-  readonly reason: string;
-}
-
-/** What became of a file of stages. */
-export interface StagesReport {
-  readonly rows: number;
-  readonly recorded: number;
-  readonly alreadyRecorded: number;
-  readonly refused: number;
-  readonly errors: readonly StageRowError[];
-}
-
-/** A row of the file: its cells and the line that it starts on. */
-export interface FileRow {
-  readonly line: number;
-  readonly cells: readonly string[];
+export interface StagesRequest {
+  /** The file as it comes. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly actor: PersonId;
+  /** `atomic`: all rows or none. `row-by-row`: each good row, whatever becomes of the others. */
+  readonly mode: ImportMode;
+  /** Say what would happen, and record nothing. */
+  readonly dryRun: boolean;
 }
 
 /**
- * Records the stages of a file, row by row and in the order of the file: each is decided on what the rows before it left, so a good row stands whatever becomes of the
- * others. The same file twice records nothing twice; a row that changed is a conflict by name. The first row names the columns, in any order.
- * Throws `Unreadable` when it does not.
+ * Records the stages of a file, in the order of the file: each is decided on what the rows before it left. The same file twice records nothing twice; a row that changed
+ * is a conflict by name. Every bad row is named, not only the first. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then.
  */
-export async function importStages(
-  ledger: Ledger,
-  [header, ...rows]: readonly FileRow[],
-  actor: PersonId,
-): Promise<StagesReport> {
-  const places = placesOf(header);
-  const errors: StageRowError[] = [];
+export async function importStages(ledger: Ledger, request: StagesRequest): Promise<ImportReport> {
+  const { actor, mode, dryRun } = request;
+  const rows = await rowsOf(request.bytes);
+  const taken = async (store: CommandStore): Promise<Taken> => takeAll(ledger, store, rows, actor);
+  const told = ({ recorded, ...others }: Taken, stands = true): ImportReport => ({
+    ...{ mode, dryRun, rows: rows.length, recorded: stands ? recorded : 0 },
+    ...others,
+  });
+  if (dryRun) return told(await taken(new Draft(ledger.store)));
+  if (mode === 'row-by-row') return told(await taken(ledger.store));
+  let together: Taken = { recorded: 0, alreadyRecorded: 0, refused: 0, errors: [] };
+  const stands = await allOrNothing(ledger.store, async (write) => {
+    together = await taken(new Draft(ledger.store, write));
+    return together.refused === 0;
+  });
+  return told(together, stands);
+}
+
+type Taken = Pick<ImportReport, 'recorded' | 'alreadyRecorded' | 'refused' | 'errors'>;
+
+async function takeAll(ledger: Ledger, store: CommandStore, rows: readonly FileRow[], actor: PersonId): Promise<Taken> {
+  const errors: ImportError[] = [];
   let [recorded, alreadyRecorded, refused] = [0, 0, 0];
-  for (const { line, cells } of rows) {
-    const row = readStageRow((column) => cells[places.get(column) ?? -1] ?? '');
+  for (const { line, cell } of rows) {
+    const row = readStageRow(cell);
     if (!('stage' in row)) {
       refused += 1;
       errors.push(...row.map((fault) => ({ line, code: 'malformed-request' as const, ...fault })));
       continue;
     }
-    const done = await record(ledger, row, actor);
+    const done = await record(ledger, store, row, actor);
     if (!done.ok) {
       refused += 1;
       errors.push({ line, ...errorOf(done.refusal) });
     } else if (done.receipt?.isRepeat === true) alreadyRecorded += 1;
     else recorded += 1;
   }
-  return { rows: rows.length, recorded, alreadyRecorded, refused, errors };
+  return { recorded, alreadyRecorded, refused, errors };
 }
 
-function record(ledger: Ledger, { commandId, outcomeId, stage }: StageRow, actor: PersonId): Promise<Executed> {
+async function record(ledger: Ledger, store: CommandStore, row: StageRow, actor: PersonId): Promise<Executed> {
+  const { commandId, collaboration, stage } = row;
+  const outcomeId = await outcomeIn(store, row);
   const command = { id: commandId, actor, content: recordAssetStageContent(outcomeId, stage) };
-  return execute(ledger, outcomeAggregate(outcomeId), command, async (outcome) => {
+  return execute({ store, now: ledger.now }, outcomeAggregate(outcomeId), command, async (outcome) => {
     const unknown = { accepted: false, refusal: { code: 'unknown-outcome', outcome: outcomeId } } as const;
-    if (outcome.status === 'unrecorded') return unknown;
-    const context = await ledger.agreements.contextFor(outcome.collaboration, ledger.now());
+    // A row speaks for its own collaboration, whatever outcome it names.
+    if (outcome.status === 'unrecorded' || outcome.collaboration !== collaboration) return unknown;
+    const context = await ledger.agreements.contextFor(collaboration, ledger.now());
     return context === undefined ? unknown : recordAssetStage({ outcomeId, stage }, outcome, context);
   });
 }
 
-function errorOf(refusal: Refusal): Omit<StageRowError, 'line'> {
+/** The outcome that a row names. One that has an item is in the item's stream, which only the entry of its own row tells. */
+async function outcomeIn(store: CommandStore, { asset }: StageRow): Promise<OutcomeId> {
+  if ('outcomeId' in asset) return asset.outcomeId;
+  const [recorded] = decodeAll(await store.readByIds([entryIdOf(asset.recordedBy)]));
+  return outcomeIdOf(recorded?.entry.stream ?? '') ?? outcomeIdFor(asset.recordedBy);
+}
+
+function errorOf(refusal: Refusal): Omit<ImportError, 'line'> {
   const isConflict = refusal.code === 'idempotency-conflict';
   const field = isConflict ? 'reference' : columnOf(refusedField(refusal));
   const differing = isConflict ? refusal.fields.map(columnOf).join(', ') : '';
@@ -79,21 +94,4 @@ function errorOf(refusal: Refusal): Omit<StageRowError, 'line'> {
     ? `was recorded with other content before; what differs: ${differing}`
     : refusalReason(refusal);
   return { field, code: refusal.code, reason };
-}
-
-function placesOf(header: FileRow | undefined): ReadonlyMap<StageColumn, number> {
-  if (header === undefined) throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
-  const places = new Map<StageColumn, number>();
-  for (const [place, name] of header.cells.entries()) {
-    const column = STAGE_COLUMNS.find((known) => known === name.trim());
-    if (column === undefined || places.has(column)) {
-      const reason = `"${name}" is no column, or is there twice; the columns are ${STAGE_COLUMNS.join(', ')}`;
-      throw new Unreadable(`line ${header.line}`, reason);
-    }
-    places.set(column, place);
-  }
-  const missing = NEEDED.filter((column) => !places.has(column));
-  if (missing.length > 0)
-    throw new Unreadable(`line ${header.line}`, `these columns are missing: ${missing.join(', ')}`);
-  return places;
 }

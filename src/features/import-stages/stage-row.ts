@@ -5,14 +5,15 @@ import {
   type CommandId,
   type OutcomeId,
 } from '../../domain/identifiers.js';
-import { parsePounds, type Parsed } from '../../domain/money.js';
+import type { Parsed } from '../../domain/money.js';
 import { stageShape, type AssetStage } from '../../domain/outcome/asset-stages.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { toJsonInteger } from '../../ledger/codec/json.js';
-import { commandIdFor, outcomeIdFor } from '../../ledger/commands.js';
+import { commandIdFor } from '../../ledger/commands.js';
+import { parsePence } from '../../web/cells.js';
+import { FOREIGN_COLUMNS, FOREIGN_FIELDS, foreignIn } from '../../web/foreign-cells.js';
 
-/** The columns of a file of stages. `outcome` is the recorder's own reference of the asset, or its id; `reference` that of the row. */
+/** The columns of a file of stages. `outcome` is the recorder's own reference of the asset or, if it is a UUID, its id; `reference` that of the row. */
 export const STAGE_COLUMNS = [
   'reference',
   'collaboration',
@@ -24,11 +25,7 @@ export const STAGE_COLUMNS = [
   'ground',
   'document',
   'document_dated',
-  'foreign_amount',
-  'foreign_currency',
-  'foreign_rate',
-  'foreign_rate_on',
-  'foreign_rate_source',
+  ...FOREIGN_COLUMNS,
 ] as const;
 export type StageColumn = (typeof STAGE_COLUMNS)[number];
 /** Those that every file has. */
@@ -37,7 +34,9 @@ export const NEEDED: readonly StageColumn[] = STAGE_COLUMNS.slice(0, 6);
 /** A row that can be put to the ledger. */
 export interface StageRow {
   readonly commandId: CommandId;
-  readonly outcomeId: OutcomeId;
+  readonly collaboration: CollaborationId;
+  /** The id of the outcome, or the command by which a row of an import recorded it. */
+  readonly asset: { readonly outcomeId: OutcomeId } | { readonly recordedBy: CommandId };
   readonly stage: AssetStage;
 }
 
@@ -70,7 +69,11 @@ export function readStageRow(cell: (column: StageColumn) => string): StageRow | 
   const named = parseUuid<OutcomeId>(cell('outcome').toLowerCase());
   return {
     commandId: commandIdFor(collaboration, 'stage', cell('reference')),
-    outcomeId: named ?? outcomeIdFor(commandIdFor(collaboration, 'outcome', cell('outcome'))),
+    collaboration,
+    asset:
+      named === undefined
+        ? { recordedBy: commandIdFor(collaboration, 'outcome', cell('outcome')) }
+        : { outcomeId: named },
     stage: fromWire(stageShape, wire),
   };
 }
@@ -88,15 +91,7 @@ function wireOf(cell: (column: StageColumn) => string, read: Read): object {
     ...((told('document') || told('document_dated')) && {
       reference: { document: cell('document'), dated: cell('document_dated') },
     }),
-    ...(told('foreign_currency') && {
-      foreign: {
-        amount: read('foreign_amount', parseUnits(cell('foreign_amount'))),
-        currency: cell('foreign_currency'),
-        rate: cell('foreign_rate'),
-        rateOn: cell('foreign_rate_on'),
-        rateSource: cell('foreign_rate_source'),
-      },
-    }),
+    ...foreignIn(cell, read),
   };
 }
 
@@ -106,28 +101,10 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   interestPence: 'interest_gbp',
   'reference.document': 'document',
   'reference.dated': 'document_dated',
-  'foreign.amount': 'foreign_amount',
-  'foreign.currency': 'foreign_currency',
-  'foreign.rate': 'foreign_rate',
-  'foreign.rateOn': 'foreign_rate_on',
-  'foreign.rateSource': 'foreign_rate_source',
+  ...FOREIGN_FIELDS,
 };
 
 /** The column from which a field of a stage was read. */
 export function columnOf(field: string): string {
   return COLUMN_OF[field] ?? field;
-}
-
-function parsePence(given: string): Parsed<number> {
-  const pence = parsePounds(given);
-  if (!pence.ok) return pence;
-  return pence.value < 0n
-    ? { ok: false, reason: `"${given}" is below zero` }
-    : { ok: true, value: toJsonInteger(pence.value) };
-}
-
-function parseUnits(given: string): Parsed<number> {
-  return /^\d{1,15}$/.test(given)
-    ? { ok: true, value: parseInt(given, 10) }
-    : { ok: false, reason: `"${given}" is not a whole number of the currency's smallest unit` };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/identifiers.js';
 import { OUTCOME_KINDS, type OutcomeKind } from '../../domain/outcome/events.js';
 import { parseAsAt } from '../../ledger/as-at.js';
-import { malformed, type FieldError } from '../../web/problems.js';
+import { asGiven, askedIn } from '../../web/asked.js';
 
 /** Which outcomes are wanted; what is `undefined` lets everything through. The period is half-open. */
 export interface Filter {
@@ -28,34 +28,25 @@ export interface Filter {
 const ENTRY = /^\d{1,15}$/;
 
 /**
- * Reads the query of a list's page. What it does not know it leaves alone, so that an address still works with what a mail program
- * adds to it; what it knows and cannot read is refused by name (400 malformed-request), never passed over: a list that is longer than
- * asked for would be taken for the figure's.
+ * Reads the query of a list's page. What cannot be read is refused (400 malformed-request): a list that is longer than asked for would be
+ * taken for the figure's.
  */
 export function readFilter(query: Readonly<Record<string, unknown>>): Filter {
-  const faults: FieldError[] = [];
-  const read = <T>(field: string, parse: (given: string) => T | undefined, reason: string): T | undefined => {
-    const given = query[field];
-    if (given === undefined || given === '') return undefined;
-    const value = typeof given === 'string' ? parse(given) : undefined;
-    if (value === undefined) faults.push({ field, reason });
-    return value;
-  };
-  const slug = <T extends string>(field: string) =>
-    read(field, parseSlug<T>, 'has to be one word such as west-yorkshire');
-  const filter = {
-    collaboration: slug<CollaborationId>('collaboration'),
-    kind: read('kind', readKind, `has to be one of ${OUTCOME_KINDS.join(', ')}`),
-    measure: slug<MeasureId>('measure'),
-    force: slug<ForceId>('force'),
-    unit: slug<UnitId>('unit'),
-    from: read('from', parseCivilDate, 'has to be a real date such as 2009-01-01'),
-    to: read('to', parseCivilDate, 'has to be a real date such as 2011-01-01'),
-    asAt: read('asAt', readAsAt, 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
-    after: read('after', readEntry, 'has to be an entry number such as 1187'),
-  };
-  if (faults.length > 0) throw malformed(...faults);
-  return filter;
+  return askedIn(query, (read) => {
+    const slug = <T extends string>(field: string) =>
+      read(field, parseSlug<T>, 'has to be one word such as west-yorkshire');
+    return {
+      collaboration: slug<CollaborationId>('collaboration'),
+      kind: read('kind', readKind, `has to be one of ${OUTCOME_KINDS.join(', ')}`),
+      measure: slug<MeasureId>('measure'),
+      force: slug<ForceId>('force'),
+      unit: slug<UnitId>('unit'),
+      from: read('from', parseCivilDate, 'has to be a real date such as 2009-01-01'),
+      to: read('to', parseCivilDate, 'has to be a real date such as 2011-01-01'),
+      asAt: read('asAt', asGiven(parseAsAt), 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
+      after: read('after', readEntry, 'has to be an entry number such as 1187'),
+    };
+  });
 }
 
 /** The address of a list's page; `changes` replaces parts of the filter. */
@@ -69,10 +60,6 @@ export function listAddress(filter: Filter, changes: Partial<Filter> = {}): stri
 
 function readKind(given: string): OutcomeKind | undefined {
   return OUTCOME_KINDS.find((kind) => kind === given);
-}
-
-function readAsAt(given: string): string | undefined {
-  return parseAsAt(given) === undefined ? undefined : given;
 }
 
 function readEntry(given: string): number | undefined {

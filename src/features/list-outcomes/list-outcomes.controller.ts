@@ -59,10 +59,14 @@ export class ListOutcomesController {
     query: {
       collaboration: { description: 'its id', example: EXAMPLE_COLLABORATION },
       kind: { description: OUTCOME_KINDS.join(', '), example: 'asset' },
-      unit: { description: 'a unit of the collaboration', example: 'rart' },
+      unit: { description: 'a unit of the collaboration, among those that told of it', example: 'rart' },
       force: { description: 'a force that is credited', example: 'humberside' },
-      measure: { description: 'a measure that is posted, or a sum', example: 'assets-seized-value' },
-      from: { description: 'first day on which they happened', example: '2009-01-01' },
+      measure: {
+        description:
+          'a measure that is posted, or a sum: the outcomes behind its figure of the same unit, force and period',
+        example: 'assets-seized-value',
+      },
+      from: { description: 'first day on which they happened or, with a measure, counted', example: '2009-01-01' },
       to: { description: 'first day that is out again', example: '2011-01-01' },
       limit: {
         description: `at most so many, ${LIMIT.usual} unless told and never more than ${LIMIT.most}`,

@@ -1,6 +1,7 @@
-import type { ListedOutcome } from '../../../projections/outcome-list.js';
+import { postingsBehind, type ListedOutcome } from '../../../projections/outcome-list.js';
 import { partsOf, type Catalogue, type Measure } from '../../domain/measure/catalogue.js';
-import { LABELS, type Label, type Posting } from '../../domain/posting.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import { LABELS, type Label } from '../../domain/posting.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { formatAmount, formatDay, formatPeriod, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
@@ -82,15 +83,17 @@ function viewFigure({ amount, labels }: Figure, measure: Measure | undefined): L
 function viewFilters({ filter, collaborationName, catalogue, names }: Found): ListView['filters'] {
   const { collaboration, kind, measure, force, unit, from, to } = filter;
   const period = from !== undefined && to !== undefined ? formatPeriod({ from, to }) : undefined;
+  // A figure is of the days on which something counted, which may be later than the outcome's own.
+  const occurred = measure === undefined ? 'Occurred' : 'Counted';
   const words: readonly (readonly [string, string | undefined])[] = [
     ['Collaboration', collaboration && (collaborationName ?? collaboration)],
     ['Kind', kind && spaced(kind)],
     ['Measure', measure && (catalogue.measures.get(measure)?.title ?? measure)],
     ['Credited to', force && names.force(force)],
     ['Regional unit', unit && names.unit(unit)],
-    ['Occurred', period],
-    ['Occurred from', period === undefined ? from && formatDay(from) : undefined],
-    ['Occurred before', period === undefined ? to && formatDay(to) : undefined],
+    [occurred, period],
+    [`${occurred} from`, period === undefined ? from && formatDay(from) : undefined],
+    [`${occurred} before`, period === undefined ? to && formatDay(to) : undefined],
   ];
   return words.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }
@@ -105,17 +108,15 @@ function viewRow({ id, outcome }: ListedOutcome, found: Found): RowView {
     day: formatDay(details.occurredOn),
     unit: found.names.unit(details.unit, details.occurredOn),
     recorded: recordedAmounts(details),
-    credited: found.filter.measure === undefined ? null : viewCredit(isWithdrawn ? [] : outcome.postings, found),
+    credited: found.filter.measure === undefined ? null : viewCredit(outcome, found),
     labels: viewLabels(isWithdrawn ? [] : outcome.labels),
     isWithdrawn,
   };
 }
 
-function viewCredit(postings: readonly Posting[], { filter, catalogue, names }: Found) {
-  const parts = filter.measure === undefined ? [] : partsOf(catalogue, filter.measure);
-  const counted = postings.filter(
-    ({ measure, force }) => parts.includes(measure) && (filter.force === undefined || force === filter.force),
-  );
+function viewCredit(outcome: Outcome, { filter, catalogue, names }: Found) {
+  const measures = filter.measure === undefined ? [] : partsOf(catalogue, filter.measure);
+  const counted = postingsBehind(outcome, { ...filter, measures });
   const isMixed = counted.some(({ measure }) => measure !== counted[0]?.measure);
   return counted.map(({ measure, force, amount }) => {
     const { title, measuredIn } = catalogue.measures.get(measure) ?? { title: measure, measuredIn: 'count' as const };

@@ -1,17 +1,12 @@
-import type { Decision } from '../../domain/decision.js';
-import type { LedgerEvent } from '../../domain/event-catalogue.js';
-import { registerForce } from '../../domain/force-register/register-force.js';
-import { registerRegion } from '../../domain/force-register/register-region.js';
 import type { CollaborationId, PersonId } from '../../domain/identifiers.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { carryOut, changes, type AgreementChange } from '../../ledger/agreement-changes.js';
 import { parseJson } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { contentOf } from '../../ledger/command-content.js';
 import { commandIdOf } from '../../ledger/commands.js';
-import { execute, type Executed } from '../../ledger/execute.js';
+import type { Executed } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { registerAggregate, type Aggregate } from '../../ledger/streams.js';
+import { facts, type ToldFact } from '../../ledger/told-facts.js';
 import { collaborationsFileShape, type CollaborationInFile } from './collaborations-file.js';
 
 /** What loading came to: how many facts were new, how many stood already, and what was refused. */
@@ -34,21 +29,21 @@ interface Fact {
  */
 export async function loadCollaborations(ledger: Ledger, text: string, actor: PersonId): Promise<Loaded> {
   const file = fromWire(collaborationsFileShape, parseJson(text));
-  const fact = factsFor(ledger, actor);
-  const facts = [
+  // A fact is named by what it says, so that the same file gives the same commands.
+  const registered = (what: string, fact: ToldFact): Fact => ({
+    what,
+    record: () => fact.record(ledger, { id: commandIdOf(fact.content), actor }),
+  });
+  const all = [
     ...file.regions.map(({ id: region, name }) =>
-      fact(`region ${region}`, 'RegisterRegion', { region, name }, registerAggregate, (state) =>
-        registerRegion({ region, name }, state),
-      ),
+      registered(`region ${region}`, facts.registerRegion({ region, name })),
     ),
     ...file.forces.map(({ id: force, name, region }) =>
-      fact(`force ${force}`, 'RegisterForce', { force, name, region }, registerAggregate, (state) =>
-        registerForce({ force, name, region }, state),
-      ),
+      registered(`force ${force}`, facts.registerForce({ force, name, region })),
     ),
     ...file.collaborations.flatMap((collaboration) => collaborationFacts(ledger, actor, collaboration)),
   ];
-  return recordAll(ledger, facts);
+  return recordAll(ledger, all);
 }
 
 async function recordAll(ledger: Ledger, facts: readonly Fact[]): Promise<Loaded> {
@@ -61,22 +56,6 @@ async function recordAll(ledger: Ledger, facts: readonly Fact[]): Promise<Loaded
   }
   ledger.agreements.refresh();
   return { recorded, alreadyThere: facts.length - recorded - refused.length, refused };
-}
-
-type MakeFact = <State, Event extends LedgerEvent>(
-  what: string,
-  type: string,
-  fields: object,
-  aggregate: Aggregate<State, Event>,
-  decide: (state: State) => Decision<Event>,
-) => Fact;
-
-/** A fact is named by what it says, so that the same file gives the same commands. */
-function factsFor(ledger: Ledger, actor: PersonId): MakeFact {
-  return (what, type, fields, aggregate, decide) => {
-    const content = contentOf(type, fields);
-    return { what, record: () => execute(ledger, aggregate, { id: commandIdOf(content), actor, content }, decide) };
-  };
 }
 
 function collaborationFacts(ledger: Ledger, actor: PersonId, inFile: CollaborationInFile): readonly Fact[] {

@@ -2,14 +2,12 @@ import { yearStart } from '../../domain/financial-year.js';
 import type { PersonId } from '../../domain/identifiers.js';
 import type { DeflatorTable } from '../../domain/measure/catalogue.js';
 import { measureEvents } from '../../domain/measure/events.js';
-import { setDeflators } from '../../domain/measure/set-deflators.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { contentOf } from '../../ledger/command-content.js';
 import { commandIdOf } from '../../ledger/commands.js';
-import { execute, type Executed } from '../../ledger/execute.js';
+import type { Executed } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { catalogueAggregate } from '../../ledger/streams.js';
+import { facts } from '../../ledger/told-facts.js';
 
 /** What is said of a table besides its rows. */
 export type About = Pick<DeflatorTable, 'source' | 'illustrative'> & { readonly publishedOn: string };
@@ -18,13 +16,10 @@ export type About = Pick<DeflatorTable, 'source' | 'illustrative'> & { readonly 
 export async function loadDeflators(ledger: Ledger, text: string, about: About, actor: PersonId): Promise<Executed> {
   ledger.agreements.refresh();
   const table = fromWire(measureEvents.DeflatorsSet, { ...about, deflators: readRows(text) });
-  const content = contentOf('SetDeflators', table);
+  const fact = facts.setDeflators(table);
   // A table may come again after another one, so the command is named by what stood before it too.
   const { revision } = await ledger.agreements.catalogue();
-  const command = { id: commandIdOf(`${content}\n${revision}`), actor, content };
-  const done = await execute(ledger, catalogueAggregate, command, (catalogue) => setDeflators(table, catalogue));
-  ledger.agreements.refresh();
-  return done;
+  return fact.record(ledger, { id: commandIdOf(`${fact.content}\n${revision}`), actor });
 }
 
 const INDEX = /^(\d{1,6})(?:\.(\d{1,6}))?$/;

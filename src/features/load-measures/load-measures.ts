@@ -1,16 +1,12 @@
 import { measureEvents } from '../../domain/measure/events.js';
-import { defineMeasure } from '../../domain/measure/define-measure.js';
-import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
 import type { PersonId } from '../../domain/identifiers.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { list, object } from '../../domain/shape.js';
 import { parseJson } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { contentOf } from '../../ledger/command-content.js';
 import { commandIdOf } from '../../ledger/commands.js';
-import { execute } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { catalogueAggregate } from '../../ledger/streams.js';
+import { facts } from '../../ledger/told-facts.js';
 
 const fileShape = object({
   measures: list(measureEvents.MeasureDefined),
@@ -33,22 +29,19 @@ export async function loadMeasures(ledger: Ledger, text: string, actor: PersonId
   const commands = [
     ...measures.map((measure) => ({
       what: `measure ${measure.measure}`,
-      content: contentOf('DefineMeasure', measure),
-      decide: (catalogue: typeof catalogueAggregate.initial) => defineMeasure(measure, catalogue),
+      fact: facts.defineMeasure(measure),
     })),
     ...statements.map((statement) => ({
       what: `statement ${statement.statement}`,
-      content: contentOf('SetStatementLines', statement),
-      decide: (catalogue: typeof catalogueAggregate.initial) => setStatementLines(statement, catalogue),
+      fact: facts.setStatementLines(statement),
     })),
   ];
   let recorded = 0;
   const refused: Loaded['refused'][number][] = [];
-  for (const { what, content, decide } of commands) {
-    const done = await execute(ledger, catalogueAggregate, { id: commandIdOf(content), actor, content }, decide);
+  for (const { what, fact } of commands) {
+    const done = await fact.record(ledger, { id: commandIdOf(fact.content), actor });
     if (!done.ok) refused.push({ what, refusal: done.refusal });
     else if (done.receipt !== undefined && !done.receipt.isRepeat) recorded += 1;
   }
-  ledger.agreements.refresh();
   return { recorded, alreadyThere: commands.length - recorded - refused.length, refused };
 }

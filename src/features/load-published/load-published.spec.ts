@@ -5,7 +5,10 @@ import { figureFor } from '../../../projections/published-figures.js';
 import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
 import { loadGround } from '../../../test/support/ground.js';
 import { day, id } from '../../../test/support/given-when-then.js';
-import { YORKSHIRE } from '../../../test/support/yorkshire.js';
+import { recorderOf } from '../../../test/support/recording.js';
+import { arrest, YORKSHIRE } from '../../../test/support/yorkshire.js';
+import type { ForceId } from '../../domain/identifiers.js';
+import { reconciliationsFor } from '../../ledger/answer-reconciliations.js';
 import { standingAsAt } from '../../ledger/as-at.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { commandIdFor, figureIdFor } from '../../ledger/commands.js';
@@ -162,5 +165,43 @@ describe('the figures that regional units and forces published', () => {
     const { rows, recorded, errors } = await load(await readFile(shared('published-outcomes.csv'), 'utf8'));
     expect({ rows, recorded, errors }).toEqual({ rows: 32, recorded: 32, errors: [] });
     expect((await figures()).filter(({ figure }) => figure.within !== undefined)).toHaveLength(6);
+  });
+
+  it('are held against entries by line, force and period, and a part is never added to what contains it', async () => {
+    const fresh = ledgerInMemory('2026-11-22T09:00:00.000Z');
+    await ensureStandardMeasures(fresh);
+    const data = (name: string) => readFile(new URL(`../../demo-data/${name}`, import.meta.url), 'utf8');
+    for (const name of ['collaborations.json', 'other-collaborations.json'])
+      await loadCollaborations(fresh, await data(name), id('evaluator'));
+    ledger = fresh;
+    expect(await load(await data('published-outcomes.csv'))).toMatchObject({ recorded: 32, errors: [] });
+    const west = id<ForceId>('west-yorkshire');
+    const made = arrest({
+      ...{ unit: id('rocu'), leadForce: west, operation: id('mille'), occurredOn: day('2023-06-05') },
+      attribution: { basis: 'direct', force: west },
+    });
+    const recorder = recorderOf(fresh);
+    for (let command = 1; command <= 46; command += 1) await recorder.record(command, YORKSHIRE, made);
+    const answer = await reconciliationsFor(fresh, YORKSHIRE, { entry: await fresh.store.head() });
+    if (!answer.ok) throw new Error(answer.refusal.code);
+    const { figures: all } = answer.value;
+    const told = (measure: string) =>
+      all
+        .filter((figure) => figure.measure === measure && figure.operation === 'mille')
+        .map(({ force, published, proved, difference, verdict }) => [
+          ...[force, published.bound, published.amount, proved, difference, verdict],
+        ]);
+    expect(told('arrests')).toEqual([
+      [null, 'exact', 127n, 46n, -81n, 'partly'],
+      ['west-yorkshire', 'exact', 46n, 46n, 0n, 'supported'],
+    ]);
+    expect(told('drugs-seized-value')).toEqual([
+      [null, 'exact', 535_109_000n, null, null, 'unsupported'],
+      ['west-yorkshire', 'at-least', 430_000_000n, null, null, 'unsupported'],
+    ]);
+    const parts = all.filter(({ within }) => within !== null);
+    for (const { figureId, within } of parts)
+      expect(all.find((figure) => figure.figureId === within)?.contains).toContain(figureId);
+    expect(parts.length).toBeGreaterThan(2);
   });
 });

@@ -1,16 +1,16 @@
+import type { Candidate } from '../../../projections/likely-duplicates.js';
 import { parseCivilDate } from '../../domain/civil-date.js';
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { claimsFor, type ClaimsAnswer, type ClaimsQuestion } from '../../ledger/answer-claims.js';
-import { duplicatesFor, type DuplicatesAnswer } from '../../ledger/answer-duplicates.js';
+import { duplicatesFor, MOST_PAIRS, type DuplicatesAnswer } from '../../ledger/answer-duplicates.js';
 import { parseAsAt, type AsAt } from '../../ledger/as-at.js';
-import { answerJson, Unreadable } from '../../ledger/codec/json.js';
+import { answerJson } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { formatAmount } from '../../web/formatting.js';
+import { A_DATE, A_POINT, A_SLUG, optional, required, type Options } from '../../web/options.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
-import { viewDuplicates } from './view-duplicates.js';
-
-type Options = Readonly<Record<string, string | true>>;
+import { labelsToldOf, viewDuplicates } from './view-duplicates.js';
 
 /** `tallystick claims`: as text or JSON. 1 when it is refused. */
 export async function claimsCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -25,7 +25,8 @@ export async function claimsCommand(ledger: Ledger, options: Options, terminal: 
 
 /** `tallystick likely-duplicates`: as text or JSON. 1 when it is refused. */
 export async function duplicatesCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const answer = await duplicatesFor(ledger, ...asked(options));
+  const limit = optional(options, 'limit', parseLimit, `a whole number from 1 to ${MOST_PAIRS}`);
+  const answer = await duplicatesFor(ledger, ...asked(options), limit);
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));
     return 1;
@@ -35,47 +36,42 @@ export async function duplicatesCommand(ledger: Ledger, options: Options, termin
 }
 
 function asked(options: Options): readonly [ClaimsQuestion, AsAt | undefined] {
-  const from = option(options, 'from', '--from', parseCivilDate, 'a date such as 2010-03-04');
-  const to = option(options, 'to', '--to', parseCivilDate, 'a date such as 2010-03-04');
-  const asAt = option(options, 'asAt', '--as-at', parseAsAt, 'an entry number, a moment or a date');
-  const collaboration = option(options, 'collaboration', '--collaboration', parseSlug<CollaborationId>, 'a slug');
-  if (collaboration === undefined) throw new Unreadable('--collaboration', 'is missing');
+  const from = optional(options, 'from', parseCivilDate, A_DATE);
+  const to = optional(options, 'to', parseCivilDate, A_DATE);
+  const asAt = optional(options, 'asAt', parseAsAt, A_POINT);
+  const collaboration = required(options, 'collaboration', parseSlug<CollaborationId>, A_SLUG);
   return [{ collaboration, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, asAt];
 }
 
-function claimsText({ asAt, rows }: ClaimsAnswer): string {
-  const head = ['measure', 'unit', 'claimed', 'credited'];
-  const lines = rows.flatMap(({ measure, measuredIn, claimed, distinct, byUnit }) => [
+function claimsText({ asAt, labels, rows }: ClaimsAnswer): string {
+  const head = ['measure', 'unit', 'claimed', 'credited', 'labels'];
+  const lines = rows.flatMap(({ measure, measuredIn, claimed, distinct, byUnit, labels: said }) => [
     ...byUnit.map((row) => [
       measure,
       row.unit,
       formatAmount(row.claimed, measuredIn),
       formatAmount(row.credited, measuredIn),
+      said.join(', '),
     ]),
-    [measure, 'all units', formatAmount(claimed, measuredIn), ''],
-    [measure, 'the region, each item once', '', formatAmount(distinct, measuredIn)],
+    [measure, 'all units', formatAmount(claimed, measuredIn), '', said.join(', ')],
+    [measure, 'the region, each item once', '', formatAmount(distinct, measuredIn), said.join(', ')],
   ]);
-  return `As of entry ${asAt.entry}.\n\n${tableText([head, ...lines], new Set([2, 3]))}`;
+  const labelled = labels.length === 0 ? '' : `Figures here are ${labels.join(' and ').toUpperCase()}.\n`;
+  return `As of entry ${asAt.entry}.\n${labelled}\n${tableText([head, ...lines], new Set([2, 3]))}`;
 }
 
-function duplicatesText({ asAt, pairs }: DuplicatesAnswer): string {
+function parseLimit(given: string): number | undefined {
+  const limit = /^\d{1,4}$/.test(given) ? parseInt(given, 10) : 0;
+  return limit >= 1 && limit <= MOST_PAIRS ? limit : undefined;
+}
+
+function duplicatesText({ asAt, pairs, leftOff }: DuplicatesAnswer): string {
+  const nameOf = ({ id, details }: Candidate): string =>
+    `${id} (${[details.unit, ...labelsToldOf(details)].join(', ')})`;
   const lines = pairs.map(
-    ({ first, second, because }) =>
-      `${second.id} (${second.details.unit}) may be ${first.id} (${first.details.unit}): ${because.join(', ')}`,
+    ({ first, second, because }) => `${nameOf(second)} may be ${nameOf(first)}: ${because.join(', ')}`,
   );
-  return `As of entry ${asAt.entry}: ${pairs.length} likely duplicates.\n${lines.join('\n')}`;
-}
-
-function option<T>(
-  options: Options,
-  name: string,
-  flag: string,
-  parse: (given: string) => T | undefined,
-  what: string,
-): T | undefined {
-  const given = options[name];
-  if (typeof given !== 'string') return undefined;
-  const value = parse(given);
-  if (value === undefined) throw new Unreadable(flag, `has to be ${what}`);
-  return value;
+  const more =
+    leftOff === 0 ? [] : [`… and ${leftOff} more; --limit shows up to ${MOST_PAIRS}, --from and --to fewer days.`];
+  return [`As of entry ${asAt.entry}. Likely duplicates: ${pairs.length}.`, ...lines, ...more].join('\n');
 }

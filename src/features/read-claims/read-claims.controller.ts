@@ -1,29 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional, IsString } from 'class-validator';
-import { civilDate } from '../../domain/civil-date.js';
-import { slug, type CollaborationId } from '../../domain/identifiers.js';
-import { object } from '../../domain/shape.js';
-import { claimsFor, type ClaimsAnswer, type ClaimsQuestion } from '../../ledger/answer-claims.js';
-import { duplicatesFor } from '../../ledger/answer-duplicates.js';
-import { parseAsAt, type AsAt } from '../../ledger/as-at.js';
-import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { claimsFor, type ClaimsAnswer } from '../../ledger/answer-claims.js';
+import { duplicatesFor, MOST_PAIRS } from '../../ledger/answer-duplicates.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { ApiReads, EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
-import { Fits } from '../../web/fits.js';
 import { API } from '../../web/outcome-answer.js';
-import { answered, malformed } from '../../web/problems.js';
-import { AS_AT_FORMS, checkScope, ONCE, present } from '../../web/query-fields.js';
-import { checkRequest } from '../../web/valid-request.js';
+import { answered } from '../../web/problems.js';
+import { AS_AT_FORMS } from '../../web/query-fields.js';
+import { readClaimsQuery, readDuplicatesQuery } from './claims-question.js';
 import { viewDuplicates } from './view-duplicates.js';
-
-class ClaimsRequest {
-  @Fits(slug()) collaboration: unknown;
-  @IsOptional() @Fits(civilDate()) from: unknown;
-  @IsOptional() @Fits(civilDate()) to: unknown;
-  @IsOptional() @IsString(ONCE) asAt: unknown;
-}
-
-const questionShape = object({ collaboration: slug<CollaborationId>() }, { from: civilDate(), to: civilDate() });
 
 const query = {
   collaboration: { description: 'its id', example: EXAMPLE_COLLABORATION, required: true },
@@ -44,6 +28,7 @@ export class ReadClaimsController {
     answer: {
       asAt,
       query: { collaboration: EXAMPLE_COLLABORATION },
+      labels: [],
       rows: [
         {
           measure: 'arrests-made',
@@ -54,20 +39,21 @@ export class ReadClaimsController {
             { unit: 'rart', claimed: 1, credited: 1 },
             { unit: 'rrpt', claimed: 1, credited: 0 },
           ],
+          labels: [],
         },
       ],
     },
     refusals: [400, 404],
   })
   async claims(@Query() given: Readonly<Record<string, unknown>>): Promise<ClaimsAnswer> {
-    return answered(await claimsFor(this.ledger, ...asked(given)));
+    return answered(await claimsFor(this.ledger, ...readClaimsQuery(given)));
   }
 
   @Get('likely-duplicates')
   @ApiReads({
     summary:
       'Outcomes that may have been told twice, each pair with the reason for the likeness; nothing is linked by it',
-    query,
+    query: { ...query, limit: { description: `at most so many pairs, never more than ${MOST_PAIRS}`, example: '100' } },
     answer: {
       asAt,
       query: { collaboration: EXAMPLE_COLLABORATION },
@@ -78,12 +64,16 @@ export class ReadClaimsController {
             entry: 1102,
             unit: 'rart',
             occurredOn: '2010-03-04',
+            counts: [{ measure: 'arrests-made', amount: 1 }],
+            labels: [],
           },
           second: {
             outcomeId: '6a1c7b63-3f1f-5c68-9e5f-3c2f4f7d8b12',
             entry: 1187,
             unit: 'rrpt',
             occurredOn: '2010-03-05',
+            counts: [{ measure: 'arrests-made', amount: 1 }],
+            labels: [],
           },
           because: [
             'same kind: arrest',
@@ -94,20 +84,11 @@ export class ReadClaimsController {
           ],
         },
       ],
+      leftOff: 0,
     },
     refusals: [400, 404],
   })
   async likelyDuplicates(@Query() given: Readonly<Record<string, unknown>>): Promise<object> {
-    return viewDuplicates(answered(await duplicatesFor(this.ledger, ...asked(given))));
+    return viewDuplicates(answered(await duplicatesFor(this.ledger, ...readDuplicatesQuery(given))));
   }
-}
-
-function asked(given: Readonly<Record<string, unknown>>): readonly [ClaimsQuestion, AsAt | undefined] {
-  checkRequest(ClaimsRequest, given);
-  const { asAt: point, ...rest } = given;
-  const question = fromWire(questionShape, present(rest));
-  checkScope(question);
-  const at = typeof point === 'string' ? parseAsAt(point) : undefined;
-  if (point !== undefined && at === undefined) throw malformed({ field: 'asAt', reason: `has to be ${AS_AT_FORMS}` });
-  return [question, at];
 }

@@ -12,7 +12,6 @@ export interface ComparisonView {
   readonly asAt: AsAtView;
   readonly now: string | null;
   readonly period: string;
-  readonly labels: readonly LabelView[];
   readonly rows: readonly RowView[];
   readonly json: string;
 }
@@ -44,12 +43,11 @@ export interface Words {
 
 /** Puts comparisons into words. It works nothing out: each amount, difference and ratio is the answer's own. */
 export function viewComparison(answer: ComparisonAnswer, words: Words): ComparisonView {
-  const { asAt, incompleteSince, query, labels, comparisons } = answer;
+  const { asAt, incompleteSince, query, comparisons } = answer;
   return {
     asAt: viewAsAt(asAt, incompleteSince),
     now: words.asked === undefined ? null : addressOf('/comparisons', query),
     period: formatPeriod(query),
-    labels: viewLabels(labels),
     rows: comparisons.map((each) => viewRow(each, words)),
     json: addressOf('/api/v1/comparisons', query, words.asked),
   };

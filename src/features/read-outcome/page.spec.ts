@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { theCatalogue } from '../../../test/support/measures.js';
 import {
   asset,
@@ -10,7 +10,7 @@ import {
   YORKSHIRE,
   yorkshireAfter,
 } from '../../../test/support/yorkshire.js';
-import type { MeasureId, OutcomeId } from '../../domain/identifiers.js';
+import type { MeasureId, OutcomeId, UnitId } from '../../domain/identifiers.js';
 import type { OutcomeEvent } from '../../domain/outcome/events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { namesIn } from '../../web/names.js';
@@ -18,6 +18,7 @@ import { renderPage } from '../../web/pages.js';
 import { labelsOf, viewOutcome, type Chapter, type OutcomeView } from './page.js';
 
 const ID = uuidEnding<OutcomeId>(1);
+const ROADS = id<UnitId>('rrpt');
 const details = asset();
 const worth = (amount: bigint) => ({
   amount,
@@ -44,7 +45,57 @@ const withdrawn: OutcomeEvent = {
   postings: [worth(-1200000n)],
 };
 
+const claimed: OutcomeEvent = {
+  type: 'OutcomeClaimed',
+  ...common,
+  outcome: asset({ unit: ROADS, amountPence: 1100000n, occurredOn: day('2010-03-05') }),
+  postings: [],
+};
+const agreed: OutcomeEvent = {
+  type: 'ClaimWeightsAgreed',
+  ...common,
+  postings: [],
+  weights: { [RART]: 2n, [ROADS]: 1n },
+};
+const OTHER = uuidEnding<OutcomeId>(2);
+const linked: OutcomeEvent = {
+  type: 'OutcomeLinked',
+  ...common,
+  duplicateOf: OTHER,
+  postings: [],
+  reason: 'recorded-twice',
+  restsOn: { primary: 0 },
+};
+const noted: OutcomeEvent = {
+  type: 'DuplicatesNoted',
+  ...common,
+  duplicate: OTHER,
+  duplicates: [OTHER],
+  postings: [],
+  restsOn: { duplicate: 1 },
+};
+
 describe('an outcome in words', () => {
+  it('says who else claims it, what they told, and how it is shared', () => {
+    const told = { name: 'Claimed by others', values: ['Roads Policing, who told: £11,000.00, on 5 March 2010'] };
+    const facts = [told, { name: 'Shared among them', values: ['In equal parts'] }];
+    expect(view(recorded, claimed).facts).toEqual(expect.arrayContaining(facts));
+    const shared = { name: 'Shared among them', values: ['By agreed weights: Asset Recovery 2, Roads Policing 1'] };
+    expect(view(recorded, claimed, agreed).facts).toEqual(expect.arrayContaining([told, shared]));
+    expect(view(recorded).facts.map(({ name }) => name)).not.toContain('Claimed by others');
+  });
+
+  it('leads to the outcome that it is linked to, and to those that are linked to it', () => {
+    const links = [{ text: OTHER, href: `/outcomes/${OTHER}` }];
+    expect(view(recorded, linked).related).toEqual([{ name: 'Linked as a duplicate of', links }]);
+    expect(view(recorded, noted).related).toEqual([{ name: 'Has duplicates', links }]);
+    expect(view(recorded).related).toEqual([]);
+    const about = { title: 'Cash', owner: null, section: 'outcomes', labels: [] } as const;
+    expect(renderPage('features/read-outcome/page.njk', about, view(recorded, linked))).toContain(
+      `href="/outcomes/${OTHER}"`,
+    );
+  });
+
   it('tells its whole history, each entry with the differences that it posted and where its line is', () => {
     const { history, credit } = view(recorded, corrected);
     expect(history.map(({ entry, what, postings, line }) => [entry, what, postings[0]?.amount, line])).toEqual([

@@ -8,6 +8,7 @@ import { unreachable } from '../../domain/unreachable.js';
 import { capitalised, formatAmount, formatDay, formatMoment, groupDigits, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { relatedTo, sharingFacts, type RelatedView } from './sharing.js';
 import { flagWords, foreignWords, stageAmounts, stageWords } from '../../web/stage-words.js';
 import { attributionWords, outcomeHeadline, recordedAmounts } from '../../web/outcome-words.js';
 import { costFacts, savingFacts } from '../../web/saving-words.js';
@@ -18,9 +19,12 @@ export interface OutcomeView {
   readonly isWithdrawn: boolean;
   readonly labels: readonly LabelView[];
   readonly facts: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly related: readonly RelatedView[];
   readonly credit: readonly PostingView[];
   readonly history: readonly ChapterView[];
   readonly json: string;
+  /** Of an asset, where it is told what was given back of collections. */
+  readonly incentives: string | null;
 }
 
 interface PostingView {
@@ -73,9 +77,11 @@ export function viewOutcome(
     isWithdrawn,
     labels: viewLabels(labelsOf(chapters)),
     facts: viewFacts(id, outcome, words),
+    related: relatedTo(outcome),
     credit: isWithdrawn ? [] : outcome.postings.map((posting) => viewPosting(posting, words)),
     history: chapters.map((chapter) => viewChapter(chapter, words)),
     json: `/api/v1/outcomes/${id}`,
+    incentives: outcome.details.kind === 'asset' ? `/incentive-receipts?collaboration=${outcome.collaboration}` : null,
   };
 }
 
@@ -105,6 +111,7 @@ function viewFacts(id: OutcomeId, outcome: OnRecord, words: Words): OutcomeView[
     ...stageFacts(outcome),
     ['Operation', details.operation === undefined ? [] : [spaced(details.operation)]],
     ['Evidence', (details.evidence ?? []).map(({ label, sha256 }) => `${spaced(label)}: SHA-256 ${sha256}`)],
+    ...sharingFacts(outcome, names),
     ['Assurance', assuranceWords(outcome)],
     ['Outcome', [id]],
   ];

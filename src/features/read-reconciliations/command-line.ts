@@ -3,24 +3,18 @@ import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { reconciliationsFor } from '../../ledger/answer-reconciliations.js';
 import { parseAsAt } from '../../ledger/as-at.js';
-import { answerJson, Unreadable } from '../../ledger/codec/json.js';
+import { answerJson } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { formatAmount } from '../../web/formatting.js';
 import { namesIn, type Names } from '../../web/names.js';
+import { A_POINT, A_SLUG, optional, required, type Options } from '../../web/options.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
 import { periodWords, publishedWords, whoseWords } from './words.js';
 
-type Options = Readonly<Record<string, string | true>>;
-
 /** `tallystick reconcile`: every published figure against the entries, as text or JSON. 1 when it is refused or any figure is contradicted. */
 export async function reconcileCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const given = options['collaboration'];
-  const collaboration = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
-  if (collaboration === undefined) throw new Unreadable('--collaboration', 'has to be a slug');
-  const asked = options['asAt'];
-  const asAt = typeof asked === 'string' ? parseAsAt(asked) : undefined;
-  if (asked !== undefined && asAt === undefined)
-    throw new Unreadable('--as-at', 'has to be an entry number, a moment such as 2026-11-22T10:00:00Z, or a date');
+  const collaboration = required(options, 'collaboration', parseSlug<CollaborationId>, A_SLUG);
+  const asAt = optional(options, 'asAt', parseAsAt, A_POINT);
   const answer = await reconciliationsFor(ledger, collaboration, asAt);
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));

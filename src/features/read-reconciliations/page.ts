@@ -68,7 +68,9 @@ function viewRow(figure: ReconciledFigure, names: Names): RowView {
     holds:
       contains.length === 0
         ? null
-        : `Contains ${contains.length === 1 ? 'one other figure' : `${contains.length} other figures`}, which are parts of it`,
+        : contains.length === 1
+          ? 'Contains one other figure, which is a part of it'
+          : `Contains ${contains.length} other figures, which are parts of it`,
     published: publishedWords(figure),
     isDisputed: published.disputed,
     proved: proved === null ? 'Nothing posted' : formatAmount(proved, measuredIn),

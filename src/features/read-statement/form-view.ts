@@ -5,6 +5,7 @@ import type { Form, Mistake, Typed } from './form.js';
 export interface FormView {
   readonly typed: Typed;
   readonly collaborations: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
+  readonly views: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
   /** Each with the place on the page that it is about. */
   readonly mistakes: readonly { readonly text: string; readonly href: string }[];
   /** The first mistake of each field, as the form's parts take it; `false` where there is none. */
@@ -16,7 +17,16 @@ const PLACES: Readonly<Record<Mistake['field'], string>> = {
   first: '#first-day',
   last: '#last-day',
   asAt: '#asAt',
+  view: '#view',
+  baseYear: '#baseYear',
 };
+
+const VIEWS = [
+  ['', 'As it is in the ledger'],
+  ['real-terms', 'In real terms, at the prices of one year'],
+  ['present-value', 'As worth in one year (present value)'],
+  ['real-terms,present-value', 'Both: real terms, then present value'],
+] as const;
 
 /** Puts a form into words. */
 export function viewForm({ typed, mistakes }: Form, collaborations: readonly Collaboration[]): FormView {
@@ -31,12 +41,15 @@ export function viewForm({ typed, mistakes }: Form, collaborations: readonly Col
       text: name,
       selected: id === typed.collaboration,
     })),
+    views: VIEWS.map(([value, text]) => ({ value, text, selected: value === typed.view })),
     mistakes: mistakes.map(({ field, reason }) => ({ text: reason, href: PLACES[field] })),
     errors: {
       collaboration: errorIn('collaboration'),
       first: errorIn('first'),
       last: errorIn('last'),
       asAt: errorIn('asAt'),
+      view: errorIn('view'),
+      baseYear: errorIn('baseYear'),
     },
   };
 }

@@ -25,6 +25,13 @@ describe('the form of a statement', () => {
     expect(typed.last).toEqual({ day: '31', month: '12', year: '2010' });
   });
 
+  it('takes a view of the money with the year that it looks on, and gives them an address', () => {
+    const { choice, mistakes } = readForm({ ...TYPED, view: 'present-value', baseYear: ' 2008-09 ' });
+    expect([mistakes, choice.view]).toEqual([[], { view: ['present-value'], baseYear: '2008-09' }]);
+    expect(addressOf(choice)).toBe('/?from=2009-01-01&to=2011-01-01&view=present-value&baseYear=2008-09');
+    expect(readForm({ ...TYPED, view: '', baseYear: '' }).choice.view).toBeUndefined();
+  });
+
   it('leaves the choice to the page when nothing was chosen', () => {
     expect(addressOf(readForm({}).choice)).toBe('/');
     const blank = Object.fromEntries(Object.keys(TYPED).map((name) => [name, ' ']));
@@ -32,6 +39,8 @@ describe('the form of a statement', () => {
   });
 
   it.each([
+    [{ ...TYPED, view: 'present-value' }, 'baseYear', 'Financial year must be one such as 2008-09'],
+    [{ ...TYPED, baseYear: '2008-09' }, 'view', 'Choose how the money is seen, or leave the financial year blank'],
     [{ ...TYPED, 'first-day': '32' }, 'first', 'First day must be a real date'],
     [{ ...TYPED, 'first-year': '09' }, 'first', 'First day must be a real date'],
     [{ ...TYPED, 'last-day': '', 'last-month': '' }, 'last', 'Last day must include a day and month'],
@@ -47,7 +56,7 @@ describe('the form of a statement', () => {
   ])('says what is wrong with %j', (query, field, reason) => {
     const { mistakes, choice } = readForm(query);
     expect(mistakes).toEqual([{ field, reason }]);
-    if (field !== 'asAt') expect(choice.period).toBeUndefined();
+    if (!['asAt', 'view', 'baseYear'].includes(field)) expect(choice.period).toBeUndefined();
   });
 
   it('shows what was typed as it was typed', () => {

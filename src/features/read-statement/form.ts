@@ -1,3 +1,4 @@
+import { readView, type View } from '../../../projections/views.js';
 import { parseCivilDate, type CivilDate, type Period } from '../../domain/civil-date.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { dateParts, lastDayOf, shiftDay } from '../../web/formatting.js';
@@ -11,6 +12,8 @@ export interface Typed {
   readonly first: TypedDay;
   readonly last: TypedDay;
   readonly asAt: string;
+  readonly view: string;
+  readonly baseYear: string;
 }
 export interface TypedDay {
   readonly day: string;
@@ -20,7 +23,7 @@ export interface TypedDay {
 
 /** A mistake, and the part of the form that it is about. */
 export interface Mistake {
-  readonly field: 'collaboration' | 'first' | 'last' | 'asAt';
+  readonly field: 'collaboration' | 'first' | 'last' | 'asAt' | 'view' | 'baseYear';
   readonly reason: string;
 }
 
@@ -29,6 +32,7 @@ export interface Choice {
   readonly collaboration: string | undefined;
   readonly period: Period | undefined;
   readonly asAt: string | undefined;
+  readonly view: View | undefined;
 }
 
 export interface Form {
@@ -40,6 +44,10 @@ export interface Form {
 }
 
 const NO_DAY: TypedDay = { day: '', month: '', year: '' };
+const VIEW_MISTAKES = {
+  view: 'Choose how the money is seen, or leave the financial year blank',
+  baseYear: 'Financial year must be one such as 2008-09',
+};
 const AS_AT = 'As at must be a date such as 2026-11-22, an entry number such as 1187, or a moment in UTC';
 
 /**
@@ -49,23 +57,30 @@ const AS_AT = 'As at must be a date such as 2026-11-22, an entry number such as 
 export function readForm(query: Query): Form {
   const isInParts = ['first', 'last'].some((name) => `${name}-day` in query);
   const days = isInParts ? daysInParts(query) : daysInAddress(query);
-  const typed = { collaboration: oneOf(query, 'collaboration'), ...days.typed, asAt: oneOf(query, 'asAt').trim() };
+  const typed = {
+    ...{ collaboration: oneOf(query, 'collaboration'), ...days.typed, asAt: oneOf(query, 'asAt').trim() },
+    ...{ view: oneOf(query, 'view'), baseYear: oneOf(query, 'baseYear').trim() },
+  };
   const mistakes = [...days.mistakes];
   if (typed.asAt !== '' && parseAsAt(typed.asAt) === undefined) mistakes.push({ field: 'asAt', reason: AS_AT });
+  const read = readView(given(typed.view), given(typed.baseYear));
+  if (!read.ok) mistakes.push({ field: read.field, reason: VIEW_MISTAKES[read.field] });
   const choice = {
-    collaboration: typed.collaboration === '' ? undefined : typed.collaboration,
+    collaboration: given(typed.collaboration),
     period: days.period,
-    asAt: typed.asAt === '' ? undefined : typed.asAt,
+    asAt: given(typed.asAt),
+    view: read.ok ? read.value : undefined,
   };
   return { typed, mistakes, choice, isInParts };
 }
 
 /** The same choice as an address that can be kept and passed on. */
-export function addressOf({ collaboration, period, asAt }: Choice): string {
+export function addressOf({ collaboration, period, asAt, view }: Choice): string {
   const query = new URLSearchParams({
     ...(collaboration !== undefined && { collaboration }),
     ...(period !== undefined && { from: period.from, to: period.to }),
     ...(asAt !== undefined && { asAt }),
+    ...(view !== undefined && { view: view.view.join(','), baseYear: view.baseYear }),
   });
   return query.size === 0 ? '/' : `/?${query.toString()}`;
 }
@@ -136,6 +151,11 @@ function dayIn(query: Query, name: 'first' | 'last'): TypedDay {
 
 function isBlank({ day, month, year }: TypedDay): boolean {
   return day === '' && month === '' && year === '';
+}
+
+/** What was typed; nothing where it was left blank. */
+function given(typed: string): string | undefined {
+  return typed === '' ? undefined : typed;
 }
 
 /** A parameter given once, as text. Anything else is as good as not given. */

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { StatementAnswer } from '../../../projections/answers.js';
 import type { Period } from '../../domain/civil-date.js';
 import type { Collaboration } from '../../domain/collaboration/collaboration.js';
+import { refusalReason, type RefusalCode } from '../../domain/refusals.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
 import { Unreadable } from '../../ledger/codec/json.js';
@@ -15,11 +16,13 @@ import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
 import { chooseCandidate, choosePeriod, type Candidate } from './choose-statement.js';
 import { viewForm } from './form-view.js';
-import { addressOf, readForm, typedPeriod, type Form, type Mistake } from './form.js';
+import { addressOf, readForm, typedPeriod, type Choice, type Form, type Mistake } from './form.js';
 import { viewStatement } from './page.js';
 import { ReadStatement } from './read-statement.js';
 
 const TITLE = 'Benefits Realised';
+
+const VIEW_REFUSALS: readonly RefusalCode[] = ['no-deflator', 'year-before-base'];
 
 /** The page at `/`: the Benefits Realised statement. */
 @Controller()
@@ -70,7 +73,7 @@ export class StatementPageController {
     const period = form.choice.period ?? choosePeriod(figures, londonDate(this.ledger.now()));
     if (period === undefined) throw new RangeError('Today is beyond the calendar.');
     const shown = { ...form, typed: { ...form.typed, collaboration: collaboration.id, ...typedPeriod(period) } };
-    const answer = await this.read(collaboration, period, form.choice.asAt);
+    const answer = await this.read(collaboration, period, form.choice);
     if ('field' in answer) return refuse(reply, withMistake(shown, answer), collaborations);
     const [register, checkpoint] = await Promise.all([
       this.ledger.agreements.register(),
@@ -89,15 +92,19 @@ export class StatementPageController {
     );
   }
 
-  /** The statement, or what is wrong with the entry that was asked for. */
+  /** The statement, or what is wrong with the entry or the view that was asked for. */
   private async read(
     { id }: Collaboration,
     period: Period,
-    asked: string | undefined,
+    { asAt: asked, view }: Choice,
   ): Promise<StatementAnswer | Mistake> {
     const asAt = asked === undefined ? undefined : parseAsAt(asked);
     try {
-      return answered(await this.queries.execute(new ReadStatement({ collaboration: id, period }, asAt)));
+      const question = { collaboration: id, period, ...(view !== undefined && { view }) };
+      const answer = await this.queries.execute(new ReadStatement(question, asAt));
+      if (!answer.ok && VIEW_REFUSALS.includes(answer.refusal.code))
+        return { field: 'view', reason: `By this view ${refusalReason(answer.refusal)}` };
+      return answered(answer);
     } catch (error) {
       if (!(error instanceof Unreadable) || error.field !== 'asAt') throw error;
       return { field: 'asAt', reason: `As at ${error.reason}` };

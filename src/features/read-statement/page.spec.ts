@@ -6,6 +6,7 @@ import { layOutBars } from './bars.js';
 import { readForm } from './form.js';
 import { viewForm } from './form-view.js';
 import { viewStatement, type StatementContext } from './page.js';
+import { statementCsv, statementText } from './statement-text.js';
 import { judge } from './verdict.js';
 
 const arrests: StatementAnswerLine = {
@@ -26,6 +27,7 @@ const arrests: StatementAnswerLine = {
     { grade: 'validated', amount: 93n },
   ],
   labels: ['illustrative'],
+  rules: [{ measure: id('arrests'), version: 1, from: null }],
 };
 const seized: StatementAnswerLine = {
   ...arrests,
@@ -54,6 +56,11 @@ const context: StatementContext = {
   asked: undefined,
   incompleteSince: undefined,
 };
+
+function pageOf(statement: ReturnType<typeof viewStatement>, owner = 'Joint'): string {
+  const about = { title: 'Benefits Realised', owner, section: 'statement', labels: [] } as const;
+  return renderPage('features/read-statement/page.njk', about, { statement, form: viewForm(readForm({}), []) });
+}
 
 describe('a statement in words', () => {
   it('writes figures as they came and leads each to its outcomes', () => {
@@ -99,6 +106,48 @@ describe('a statement in words', () => {
     expect(byForce?.whole.cells.map((cell) => cell?.figure)).toEqual(['1,693', '£0.05']);
   });
 
+  it('names the rules that each line was counted under, and leads to what each version would come to', () => {
+    const [line, other] = viewStatement(answer, { ...context, asked: '700' }).lines;
+    const recount = '/recounts?collaboration=joint&measure=arrests&from=2009-01-01&to=2011-01-01&asAt=700&rules=1';
+    expect(line?.rules).toEqual([{ figure: 'arrests version 1', href: recount }]);
+    const from = day('2004-01-01');
+    const dated = { ...answer, lines: [{ ...seized, rules: [{ measure: seized.measure, version: 2, from }] }] };
+    const [ruled] = viewStatement(dated, context).lines;
+    expect(ruled?.rules[0]?.figure).toBe('assets-seized-value version 2 (from 1 January 2004)');
+    expect(other?.unvalued).toBeNull();
+  });
+
+  it('shows what was not valued, which is not worth nothing', () => {
+    const drugs = { ...seized, unvalued: 1n };
+    const view = viewStatement({ ...answer, lines: [drugs, { ...drugs, unvalued: 0n }] }, context);
+    expect(view.lines.map(({ unvalued }) => unvalued?.figure)).toEqual(['1', undefined]);
+    expect(view.lines[0]?.unvalued?.href).toContain('measure=drug-seizures-unvalued');
+    expect(pageOf(view)).toContain('unvalued: 1<');
+    expect(statementText({ ...answer, lines: [drugs] }, 'Joint', context.names)).toContain('£0.05 (unvalued: 1)');
+  });
+
+  it('says of a view that it is not the ledger’s own, everywhere, and compares nothing with it', () => {
+    const table = { source: 'a table', publishedOn: day('2012-09-30'), illustrative: true };
+    const said = { view: ['real-terms'], baseYear: '2008-09', deflators: table } as const;
+    const seen = { ...answer, view: said, lines: [{ ...seized, published: arrests.published }] };
+    const words = 'Not nominal: real terms on 2008-09; deflators of a table, 30 September 2012 (ILLUSTRATIVE).';
+    const view = viewStatement(seen, { ...context, asked: '700' });
+    expect(view).toMatchObject({ view: words, lines: [{ verdict: { word: 'Not compared' }, difference: null }] });
+    expect(view.json).toContain('view=real-terms&baseYear=2008-09&asAt=700');
+    expect([view.nominal, view.now]).toEqual([
+      '/?collaboration=joint&from=2009-01-01&to=2011-01-01&asAt=700',
+      '/?collaboration=joint&from=2009-01-01&to=2011-01-01&view=real-terms&baseYear=2008-09',
+    ]);
+    expect(pageOf(view)).toContain(words);
+    expect(statementText(seen, 'Joint', context.names)).toContain(words);
+    expect(
+      statementCsv(seen)
+        .split('\r\n')
+        .filter((row) => row.includes(words)),
+    ).toHaveLength(2);
+    expect(statementCsv(answer)).toContain(',nominal\r\n');
+  });
+
   it('carries its labels into captions and the names of charts', () => {
     const { splits } = viewStatement(answer, context);
     expect(splits.map(({ caption }) => caption)).toEqual([
@@ -110,9 +159,7 @@ describe('a statement in words', () => {
 
   it('warns on the page when the projector stopped, and escapes what it shows', () => {
     const statement = viewStatement(answer, { ...context, incompleteSince: 1187 });
-    const form = viewForm(readForm({}), []);
-    const about = { title: 'Benefits Realised', owner: '<i>Joint</i>', section: 'statement', labels: [] } as const;
-    const html = renderPage('features/read-statement/page.njk', about, { statement, form });
+    const html = pageOf(statement, '<i>Joint</i>');
     expect(html).toContain('Incomplete since entry 1187');
     expect(html).toContain('&lt;i&gt;Joint&lt;/i&gt;');
     expect(html).toContain('Arrests made &amp; facilitated');

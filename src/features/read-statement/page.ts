@@ -1,17 +1,25 @@
 import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
+import type { RuleNamed } from '../../../projections/counting-rules.js';
 import type { ForceId, UnitId } from '../../domain/identifiers.js';
+import { UNVALUED_SEIZURES } from '../../domain/outcome/counting.js';
 import type { Names } from '../../web/names.js';
-import { formatAmount, formatPeriod } from '../../web/formatting.js';
+import { ruleWord } from '../../web/rule-words.js';
+import { viewWords } from '../../web/view-words.js';
+import { formatAmount, formatPeriod, groupDigits } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { viewSplit, type SplitView } from './split.js';
-import { outcomesBehind } from './links.js';
+import { outcomesBehind, recountOf, type Figure } from './links.js';
 import { judge, type Verdict } from './verdict.js';
 
 /** A statement as its page shows it: every figure a text that is ready to be read, nothing left to be worked out. */
 export interface StatementView {
   readonly period: string;
   readonly asAt: AsAtView;
+  /** By which view the amounts are seen, in words; `null` where they are the ledger's own. */
+  readonly view: string | null;
+  /** The same statement in the ledger's own amounts. */
+  readonly nominal: string;
   readonly labels: readonly LabelView[];
   readonly lines: readonly LineView[];
   readonly splits: readonly SplitView[];
@@ -25,11 +33,20 @@ interface LineView {
   readonly benefit: string;
   readonly labels: readonly LabelView[];
   readonly published: { readonly figure: string; readonly source: string; readonly isDisputed: boolean } | null;
-  readonly proved: { readonly figure: string; readonly href: string };
+  readonly proved: Linked;
+  /** Seizures that hold what nobody valued, where a line of values has any. */
+  readonly unvalued: Linked | null;
+  /** The versions of rules that it was counted under, each with what it would come to under that version alone. */
+  readonly rules: readonly Linked[];
   /** How far what is proved is assured: an amount for each grade at which anything was posted. */
   readonly grades: readonly { readonly grade: string; readonly figure: string }[];
   readonly difference: string | null;
   readonly verdict: Verdict;
+}
+
+interface Linked {
+  readonly figure: string;
+  readonly href: string;
 }
 
 /** What a statement's page needs to know beside the answer itself. */
@@ -47,11 +64,14 @@ export function viewStatement(
   { names, asked, incompleteSince }: StatementContext,
 ): StatementView {
   const behind = outcomesBehind(answer, asked);
+  const { view: _, ...nominal } = answer;
   return {
     period: formatPeriod(answer),
     asAt: viewAsAt(answer.asAt, incompleteSince),
+    nominal: `/?${statementQuery(nominal, asked)}`,
+    view: answer.view === undefined ? null : viewWords(answer.view),
     labels: viewLabels(answer.labels),
-    lines: answer.lines.map((line) => viewLine(line, behind({ measure: line.measure }))),
+    lines: answer.lines.map((line) => viewLine(line, behind, recountOf(answer, asked))),
     splits: [
       viewSplit<ForceId>(
         {
@@ -77,8 +97,12 @@ export function viewStatement(
   };
 }
 
-function viewLine(line: StatementAnswerLine, href: string): LineView {
-  const { title, benefit, labels, measuredIn, published, proved, byGrade, difference } = line;
+function viewLine(
+  line: StatementAnswerLine,
+  behind: (figure: Figure) => string,
+  recountOf: (rule: RuleNamed) => string,
+): LineView {
+  const { measure, title, benefit, labels, measuredIn, published, proved, byGrade, difference, unvalued = 0n } = line;
   return {
     title,
     benefit,
@@ -88,13 +112,22 @@ function viewLine(line: StatementAnswerLine, href: string): LineView {
       source: published.source,
       isDisputed: published.disputed,
     },
-    proved: { figure: formatAmount(proved, measuredIn), href },
+    proved: { figure: formatAmount(proved, measuredIn), href: behind({ measure }) },
+    unvalued: unvalued === 0n ? null : { figure: groupDigits(unvalued), href: behind({ measure: UNVALUED_SEIZURES }) },
+    rules: line.rules.map((rule) => ({ figure: ruleWord(rule), href: recountOf(rule) })),
     grades: byGrade.map(({ grade, amount }) => ({ grade, figure: formatAmount(amount, measuredIn) })),
     difference: difference === null ? null : formatAmount(difference, measuredIn),
     verdict: judge(line),
   };
 }
 
-function statementQuery({ collaboration, from, to }: StatementAnswer, asked: string | undefined): string {
-  return new URLSearchParams({ collaboration, from, to, ...(asked !== undefined && { asAt: asked }) }).toString();
+function statementQuery({ collaboration, from, to, view }: StatementAnswer, asked: string | undefined): string {
+  const seen = view && { view: view.view.join(','), baseYear: view.baseYear };
+  return new URLSearchParams({
+    collaboration,
+    from,
+    to,
+    ...seen,
+    ...(asked !== undefined && { asAt: asked }),
+  }).toString();
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { IsOptional, IsString } from 'class-validator';
+import { readView, VIEW_NAMES } from '../../../projections/views.js';
 import type { StatementAnswer } from '../../../projections/answers.js';
 import { civilDate } from '../../domain/civil-date.js';
 import { slug, type CollaborationId } from '../../domain/identifiers.js';
@@ -11,7 +12,7 @@ import { ApiReads, EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
 import { Fits } from '../../web/fits.js';
 import { API } from '../../web/outcome-answer.js';
 import { answered, malformed } from '../../web/problems.js';
-import { AS_AT_FORMS, checkScope, ONCE } from '../../web/query-fields.js';
+import { AS_AT_FORMS, checkScope, ONCE, readFrom } from '../../web/query-fields.js';
 import { checkRequest } from '../../web/valid-request.js';
 import { ReadStatement } from './read-statement.js';
 
@@ -20,6 +21,8 @@ class StatementRequest {
   @Fits(civilDate()) from: unknown;
   @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;
+  @IsOptional() @IsString(ONCE) view: unknown;
+  @IsOptional() @IsString(ONCE) baseYear: unknown;
 }
 
 const questionShape = object({ collaboration: slug<CollaborationId>(), from: civilDate(), to: civilDate() });
@@ -36,6 +39,11 @@ export class ReadStatementController {
       from: { description: 'first day of the period', example: '2009-01-01', required: true },
       to: { description: 'first day after it', example: '2011-01-01', required: true },
       asAt: { description: AS_AT_FORMS, example: '2026-12-31' },
+      view: {
+        description: `a labelled view of the lines that are money, of ${VIEW_NAMES.join(', ')}, or both separated by a comma`,
+        example: 'present-value',
+      },
+      baseYear: { description: 'the financial year that a view looks on', example: '2000-01' },
     },
     answer: {
       collaboration: EXAMPLE_COLLABORATION,
@@ -59,19 +67,23 @@ export class ReadStatementController {
             { grade: 'validated', amount: 93 },
           ],
           labels: ['illustrative'],
+          rules: [{ measure: 'arrests', version: 1, from: null }],
         },
       ],
+      rules: [{ measure: 'arrests', version: 1, from: null }],
     },
-    refusals: [400, 404],
+    refusals: [400, 404, 422],
   })
   async read(@Query() query: Readonly<Record<string, unknown>>): Promise<StatementAnswer> {
     checkRequest(StatementRequest, query);
-    const { asAt: given, ...rest } = query;
+    const { asAt: given, view: views, baseYear, ...rest } = query;
     const { collaboration, from, to } = fromWire(questionShape, rest);
     checkScope({ from, to });
     const asAt = typeof given === 'string' ? parseAsAt(given) : undefined;
     if (given !== undefined && asAt === undefined)
       throw malformed({ field: 'asAt', reason: `has to be ${AS_AT_FORMS}` });
-    return answered(await this.queries.execute(new ReadStatement({ collaboration, period: { from, to } }, asAt)));
+    const view = readFrom(readView(views, baseYear));
+    const question = { collaboration, period: { from, to }, ...(view !== undefined && { view }) };
+    return answered(await this.queries.execute(new ReadStatement(question, asAt)));
   }
 }

@@ -1,7 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { StatementAnswer } from '../../../projections/answers.js';
+import type { StatementAnswer, StatementQuestion } from '../../../projections/answers.js';
 import type { Checked } from '../../domain/decision.js';
-import { statementFor, type StatementQuestion } from '../../ledger/answer-statement.js';
+import { statementFor } from '../../ledger/answer-statement.js';
 import type { AsAt } from '../../ledger/as-at.js';
 import { Ledger } from '../../ledger/ledger.js';
 

@@ -1,19 +1,24 @@
 import type { StatementAnswer, StatementAnswerLine } from '../../../projections/answers.js';
 import { GRADES } from '../../domain/identifiers.js';
 import type { Names } from '../../web/names.js';
-import { formatAmount, formatMoment, formatPeriod } from '../../web/formatting.js';
+import { formatAmount, formatMoment, formatPeriod, groupDigits } from '../../web/formatting.js';
 import { inBrackets } from '../../web/label-words.js';
+import { ruleWords } from '../../web/rule-words.js';
 import { csvText, tableText } from '../../web/terminal.js';
+import { viewWords } from '../../web/view-words.js';
 
 /** The statement for a terminal: what was published, what the entries prove, the difference, and the splits. */
 export function statementText(statement: StatementAnswer, name: string, names: Names): string {
-  const { asAt, incompleteSince, labels, lines } = statement;
+  const { asAt, incompleteSince, labels, lines, view } = statement;
   const known =
     asAt.knownAt === null ? 'nothing known yet' : `as of entry ${asAt.entry}, known at ${formatMoment(asAt.knownAt)}`;
   return [
     `Benefits Realised, ${name}`,
     `${formatPeriod(statement)}; ${known}`,
     ...(incompleteSince === undefined ? [] : [`INCOMPLETE since entry ${incompleteSince}: run "tallystick doctor".`]),
+    ...(view === undefined
+      ? []
+      : [viewWords(view), 'Lines that are no money are left out; what was published is nominal.']),
     ...(labels.length === 0
       ? []
       : [`Figures here are ${labels.join(' and ').toUpperCase()}; see the labels of each line.`]),
@@ -34,17 +39,21 @@ export function statementText(statement: StatementAnswer, name: string, names: N
     splitTable('by regional unit', lines, ({ byUnit }) =>
       byUnit.map(({ unit, amount }) => ({ name: names.unit(unit), amount })),
     ),
+    '',
+    'Counted under',
+    ...lines.map(({ title, rules }) => `  ${title}: ${ruleWords(rules)}`),
   ].join('\n');
 }
 
-function lineRow({ title, measuredIn, published, proved, difference, labels }: StatementAnswerLine): readonly string[] {
+function lineRow(line: StatementAnswerLine): readonly string[] {
+  const { title, measuredIn, published, proved, unvalued = 0n, difference, labels } = line;
   const bound = published?.bound === 'at-least' ? 'at least ' : '';
   return [
     title,
     published === null
       ? 'nothing published'
       : `${bound}${formatAmount(published.amount, measuredIn)}${published.disputed ? ' (disputed)' : ''}`,
-    formatAmount(proved, measuredIn),
+    `${formatAmount(proved, measuredIn)}${unvalued === 0n ? '' : ` (unvalued: ${groupDigits(unvalued)})`}`,
     difference === null ? '' : formatAmount(difference, measuredIn),
     labels.join(', '),
   ];
@@ -81,7 +90,7 @@ function splitTable(
 }
 
 /** The statement as CSV: a row for each line with its vector over grades, each force and each unit; amounts as whole numbers of what they are measured in. */
-export function statementCsv({ collaboration, from, to, asAt, lines }: StatementAnswer): string {
+export function statementCsv({ collaboration, from, to, asAt, lines, view }: StatementAnswer): string {
   const head = ['collaboration', 'from', 'to', 'as_at_entry', 'known_at', 'measure', 'measured_in', 'force', 'unit'];
   const rows = lines.flatMap((line) => {
     const { measure, measuredIn, published, proved, difference, labels } = line;
@@ -101,6 +110,9 @@ export function statementCsv({ collaboration, from, to, asAt, lines }: Statement
       whole && difference !== null ? difference.toString() : '',
       labels.join(' '),
       ...(whole ? atEachGrade(line) : GRADES.map(() => '')),
+      whole ? (line.unvalued?.toString() ?? '') : '',
+      ruleWords(line.rules),
+      view === undefined ? 'nominal' : viewWords(view),
     ];
     return [
       row('', '', proved, true),
@@ -108,5 +120,8 @@ export function statementCsv({ collaboration, from, to, asAt, lines }: Statement
       ...line.byUnit.map(({ unit, amount }) => row('', unit, amount, false)),
     ];
   });
-  return csvText([[...head, 'proved', 'published', 'bound', 'difference', 'labels', ...GRADES], ...rows]);
+  return csvText([
+    [...head, 'proved', 'published', 'bound', 'difference', 'labels', ...GRADES, 'unvalued', 'counted_under', 'view'],
+    ...rows,
+  ]);
 }

@@ -3,16 +3,20 @@ import { formatAmount } from '../../web/formatting.js';
 
 /** How what the entries prove stands to what was published: a word, and a sentence for those who want to know why. */
 export interface Verdict {
-  readonly word: 'Agrees' | 'Differs' | 'Unsupported' | 'Nothing published';
+  readonly word: 'Agrees' | 'Differs' | 'Unsupported' | 'Nothing published' | 'Not compared';
   readonly explanation: string;
   readonly tagClass: string;
 }
 
 /** Judges a line by the sign of its difference; the difference itself was worked out in the projections. */
 export function judge({ published, proved, difference, measuredIn, byForce }: StatementAnswerLine): Verdict {
-  if (published === null || difference === null) {
+  if (published === null) {
     const explanation = 'No figure is on record for exactly this measure and period.';
     return { word: 'Nothing published', explanation, tagClass: 'govuk-tag--grey' };
+  }
+  if (difference === null) {
+    const explanation = 'What was published is nominal, and this view of the money is not.';
+    return { word: 'Not compared', explanation, tagClass: 'govuk-tag--grey' };
   }
   if (byForce.length === 0) {
     return {

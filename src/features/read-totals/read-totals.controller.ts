@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { IsOptional, IsString } from 'class-validator';
-import { VIEW_NAMES } from '../../../projections/views.js';
-import { parseDimensions, parseViews, type TotalsAnswer, type TotalsQuestion } from '../../../projections/answers.js';
+import { readView, VIEW_NAMES } from '../../../projections/views.js';
+import { parseDimensions, type TotalsAnswer, type TotalsQuestion } from '../../../projections/answers.js';
 import { DIMENSIONS, type Dimension } from '../../../projections/totals.js';
 import { civilDate } from '../../domain/civil-date.js';
-import { yearStart } from '../../domain/financial-year.js';
 import {
   grade,
   GRADES,
@@ -22,7 +21,7 @@ import { ApiReads, EXAMPLE_COLLABORATION } from '../../web/api-docs.js';
 import { Fits } from '../../web/fits.js';
 import { API } from '../../web/outcome-answer.js';
 import { answered, malformed } from '../../web/problems.js';
-import { AS_AT_FORMS, checkScope, itemsOf, ONCE, present } from '../../web/query-fields.js';
+import { AS_AT_FORMS, checkScope, itemsOf, ONCE, present, readFrom } from '../../web/query-fields.js';
 import { checkRequest } from '../../web/valid-request.js';
 import { ReadTotals } from './read-totals.js';
 
@@ -101,7 +100,7 @@ export class ReadTotalsController {
     const { by, asAt, measure, view, baseYear, ...rest } = query;
     const scope = fromWire(questionShape, { ...rest, ...present({ measure: itemsOf(measure) }) });
     checkScope(scope);
-    const question: TotalsQuestion = { by: dimensionsOf(by), ...scope, ...viewOf(view, baseYear) };
+    const question: TotalsQuestion = { by: dimensionsOf(by), ...scope, ...readFrom(readView(view, baseYear)) };
     return answered(await this.queries.execute(new ReadTotals(question, asAtOf(asAt))));
   }
 }
@@ -110,16 +109,6 @@ function dimensionsOf(given: unknown): readonly Dimension[] {
   const dimensions = typeof given === 'string' ? parseDimensions(given) : (['measure'] as const);
   if (dimensions !== undefined) return dimensions;
   throw malformed({ field: 'by', reason: `has to be any of ${DIMENSIONS.join(', ')}, separated by commas` });
-}
-
-function viewOf(view: unknown, baseYear: unknown): Pick<TotalsQuestion, 'view' | 'baseYear'> {
-  if (view === undefined && baseYear === undefined) return {};
-  const names = typeof view === 'string' ? parseViews(view) : undefined;
-  if (names === undefined)
-    throw malformed({ field: 'view', reason: `has to be any of ${VIEW_NAMES.join(', ')}, separated by commas` });
-  if (typeof baseYear !== 'string' || yearStart(baseYear) === undefined)
-    throw malformed({ field: 'baseYear', reason: 'has to be a financial year such as 2010-11' });
-  return { view: names, baseYear };
 }
 
 function asAtOf(given: unknown): ReturnType<typeof parseAsAt> {

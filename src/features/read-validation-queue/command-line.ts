@@ -2,27 +2,29 @@ import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { validationQueue } from '../../ledger/validation-queue.js';
+import { AWAITED, validationQueue } from '../../ledger/validation-queue.js';
 import { outcomeHeadline, recordedAmounts } from '../../web/outcome-words.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
 
 const SHOWN = 50;
 
-/** `tallystick validation-queue`: what waits to be validated, oldest first, with the revision that a finding has to name. 1 when refused. */
+/** `tallystick validation-queue`: what waits to be validated or audited, oldest first, with the revision that a finding has to name, what stands against it and who may not. 1 when refused. */
 export async function validationQueueCommand(
   ledger: Ledger,
   options: Readonly<Record<string, string | true>>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { collaboration: given } = options;
+  const { collaboration: given, waitsFor: asked = 'validated' } = options;
+  const waitsFor = AWAITED.find((finding) => finding === asked);
+  if (waitsFor === undefined) throw new Unreadable('--waits-for', `has to be one of ${AWAITED.join(', ')}`);
   const collaboration = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
   if (collaboration === undefined) throw new Unreadable('--collaboration', 'has to be a slug');
-  const answer = await validationQueue(ledger, collaboration, SHOWN);
+  const answer = await validationQueue(ledger, { collaboration, waitsFor, limit: SHOWN });
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));
     return 1;
   }
-  const rows = answer.value.rows.flatMap(({ id, revision, outcome }) =>
+  const rows = answer.value.rows.flatMap(({ id, revision, outcome, against, notBy }) =>
     outcome.status === 'unrecorded'
       ? []
       : [
@@ -32,12 +34,14 @@ export async function validationQueueCommand(
             outcome.details.occurredOn,
             outcomeHeadline(outcome.details),
             recordedAmounts(outcome.details).join(', '),
+            against.map(({ code }) => code).join(', '),
+            notBy.map(({ person }) => person).join(', '),
             outcome.status === 'recorded' ? outcome.labels.join(', ') : '',
           ],
         ],
   );
-  const head = ['outcome', 'revision', 'occurred on', 'what', 'recorded', 'labels'];
-  terminal.out(rows.length === 0 ? 'Nothing waits to be validated.' : tableText([head, ...rows], new Set([1])));
+  const head = ['outcome', 'revision', 'occurred on', 'what', 'recorded', 'against', 'not by', 'labels'];
+  terminal.out(rows.length === 0 ? `Nothing waits to be ${waitsFor}.` : tableText([head, ...rows], new Set([1])));
   if (answer.value.next !== undefined) terminal.say(`These are the oldest ${rows.length}; there may be more.`);
   return 0;
 }

@@ -6,6 +6,7 @@ import { auditOutcome } from '../../domain/outcome/audit-outcome.js';
 import type { Finding, FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
+import type { SavingsKnown } from '../../domain/outcome/saving-claims.js';
 import { rejectOutcome } from '../../domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { unreachable } from '../../domain/unreachable.js';
@@ -45,20 +46,26 @@ export class RecordFindingHandler implements ICommandHandler<RecordFinding> {
     const { sender, outcomeId, made, revision } = command;
     const reason = 'reason' in made ? made.reason : undefined;
     const content = findingContent(outcomeId, EVENT_OF[made.finding], reason, revision);
-    return execute(this.ledger, handledAggregate(outcomeId), { ...sender, content }, (handled, current) =>
-      handled.outcome.status === 'recorded' && revision !== current
-        ? refuse({ code: 'revision-conflict', current })
-        : decide(command, handled),
-    );
+    return execute(this.ledger, handledAggregate(outcomeId), { ...sender, content }, async (handled, current) => {
+      if (handled.outcome.status === 'recorded' && revision !== current)
+        return refuse({ code: 'revision-conflict', current });
+      const givesGrade = made.finding === 'validated' || made.finding === 'audited';
+      const savings = givesGrade ? await this.ledger.savings.knownFor(outcomeId, handled.outcome) : undefined;
+      return decide(command, handled, savings);
+    });
   }
 }
 
-function decide({ made, outcomeId, sender }: RecordFinding, handled: HandledOutcome): Decision<FindingEvent> {
+function decide(
+  { made, outcomeId, sender }: RecordFinding,
+  handled: HandledOutcome,
+  savings: SavingsKnown | undefined,
+): Decision<FindingEvent> {
   switch (made.finding) {
     case 'validated':
-      return validateOutcome({ outcomeId, person: sender.actor }, handled);
+      return validateOutcome({ outcomeId, person: sender.actor }, handled, savings);
     case 'audited':
-      return auditOutcome({ outcomeId, person: sender.actor }, handled);
+      return auditOutcome({ outcomeId, person: sender.actor }, handled, savings);
     case 'queried':
       return queryOutcome({ outcomeId, reason: made.reason }, handled.outcome);
     case 'answered':

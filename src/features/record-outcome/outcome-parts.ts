@@ -58,8 +58,21 @@ export class EvidenceRequest {
 }
 
 export class ItemRequest {
-  @Fits(oneOf(...ITEM_SCHEMES)) scheme: unknown;
+  @IsScheme() scheme: unknown;
   @IsReference() reference: unknown;
+}
+
+const SCHEMES: readonly unknown[] = ITEM_SCHEMES;
+
+/** As `IsReference` does: the two may have been taken for one another. */
+function IsScheme(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isScheme',
+    validator: {
+      validate: (value: unknown) => SCHEMES.includes(value),
+      defaultMessage: () => `has to be one of ${ITEM_SCHEMES.join(', ')}`,
+    },
+  });
 }
 
 /** Says what is wrong without the value: it may be personal data, and what is answered may be kept. */

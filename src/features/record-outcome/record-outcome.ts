@@ -8,6 +8,7 @@ import { executeNew, type Executed } from '../../ledger/execute.js';
 import type { ItemReference } from '../../domain/outcome/item-reference.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { recordByItem } from '../../ledger/record-item.js';
+import { withPredecessor } from '../../ledger/savings.js';
 import { outcomeStream } from '../../ledger/streams.js';
 import type { Sender } from '../../web/request-headers.js';
 
@@ -35,7 +36,7 @@ export class RecordOutcomeHandler implements ICommandHandler<RecordOutcome> {
     const decision =
       context === undefined
         ? refuse({ code: 'unknown-collaboration', collaboration })
-        : recordOutcome({ collaboration, outcome }, context);
+        : recordOutcome({ collaboration, outcome }, await withPredecessor(this.ledger.store, outcome, context));
     const content = recordOutcomeContent(collaboration, outcome);
     return executeNew(this.ledger, outcomeStream(outcomeId), { ...sender, content }, decision);
   }

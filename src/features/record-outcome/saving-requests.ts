@@ -17,6 +17,7 @@ export class SavingRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...SAVING_NATURES)) nature: unknown;
   @IsObjectOf() recurrence: unknown;
   @Fits(amount(0n)) grossPence: unknown;
@@ -37,6 +38,7 @@ export class CostRequest {
   @IsOptional() @Fits(slug()) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
+  @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...COST_TYPES)) costType: unknown;
   @Fits(amount(0n)) amountPence: unknown;
   @IsOptional() @Fits(civilDate()) runsTo: unknown;
@@ -46,6 +48,7 @@ export class CostRequest {
 
 class OneOff {
   @Fits(oneOf('one-off')) is: unknown;
+  @IsOptional() @Fits(civilDate()) runsTo: unknown;
 }
 
 class Recurring {

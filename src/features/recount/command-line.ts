@@ -1,21 +1,18 @@
 import type { RecountAnswer, RecountQuestion } from '../../../projections/recount.js';
-import { parseCivilDate } from '../../domain/civil-date.js';
 import { parseSlug, type CollaborationId, type MeasureId } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { parseAsAt } from '../../ledger/as-at.js';
-import { answerJson, Unreadable } from '../../ledger/codec/json.js';
+import { answerJson } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { recountFor } from '../../ledger/recount.js';
 import { formatAmount, formatPeriod } from '../../web/formatting.js';
+import { A_POINT, A_SLUG, optional, required, requiredPeriod, type Options } from '../../web/options.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
 import { parseRules, RULES_FORMS } from './read-recount.js';
 
-type Options = Readonly<Record<string, string | true>>;
-
 /** `tallystick recount`: as text or JSON. 1 when it is refused. */
 export async function recountCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const point = options['asAt'];
-  const asAt = point === undefined ? undefined : needed(options, 'asAt', parseAsAt, 'an entry, a moment or a date');
+  const asAt = optional(options, 'asAt', parseAsAt, A_POINT);
   const answer = await recountFor(ledger, questionFrom(options), asAt);
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));
@@ -26,15 +23,11 @@ export async function recountCommand(ledger: Ledger, options: Options, terminal:
 }
 
 function questionFrom(options: Options): RecountQuestion {
-  const [slug, date] = ['a slug such as arrests', 'a date such as 2010-03-04'];
-  const [from, to] = [needed(options, 'from', parseCivilDate, date), needed(options, 'to', parseCivilDate, date)];
-  if (to <= from) throw new Unreadable('--to', 'is the day after the last, so it has to be later than --from');
   return {
-    collaboration: needed(options, 'collaboration', parseSlug<CollaborationId>, slug),
-    measure: needed(options, 'measure', parseSlug<MeasureId>, slug),
-    from,
-    to,
-    rules: needed(options, 'rules', parseRules, RULES_FORMS),
+    collaboration: required(options, 'collaboration', parseSlug<CollaborationId>, A_SLUG),
+    measure: required(options, 'measure', parseSlug<MeasureId>, 'a slug such as arrests'),
+    ...requiredPeriod(options),
+    rules: required(options, 'rules', parseRules, RULES_FORMS),
   };
 }
 
@@ -54,13 +47,6 @@ function recountText({ query, measuredIn, posted, recounts, difference, undecide
     '',
     tableText([['', 'rule version', 'amount', 'more than posted', 'labels'], ...rows], new Set([2, 3])),
     ...(difference === null ? [] : ['', `The second version less the first: ${amount(difference)}.`]),
-    ...(undecided === 0 ? [] : ['', `${undecided} outcomes could not be decided again and are left out.`]),
+    ...(undecided === 0 ? [] : ['', `Outcomes that could not be decided again, and are left out: ${undecided}.`]),
   ].join('\n');
-}
-
-function needed<T>(options: Options, name: string, parse: (given: string) => T | undefined, what: string): T {
-  const given = options[name];
-  const value = typeof given === 'string' ? parse(given) : undefined;
-  if (value === undefined) throw new Unreadable(`--${name}`, `has to be ${what}`);
-  return value;
 }

@@ -1,4 +1,4 @@
-import { uuid } from '../../domain/identifiers.js';
+import { slug, uuid } from '../../domain/identifiers.js';
 import { postingShape } from '../../domain/posting.js';
 import { list, object, oneOf, text, wholeNumber } from '../../domain/shape.js';
 import { schemaOf, type Schema } from '../../domain/shape-schema.js';
@@ -18,6 +18,7 @@ export const receiptSchema: Schema = {
   oneOf: [
     schemaOf(object({ outcomeId: uuid(), postings: list(postingShape), revision: wholeNumber() }, place)),
     schemaOf(object({ figureId: uuid(), revision: wholeNumber() }, place)),
+    schemaOf(object({ collaboration: slug(), revision: wholeNumber() }, { ...place, receiptNumber: wholeNumber(1) })),
   ],
 };
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../ledger/verify/verify.js';
+import type { Verdict } from '../../ledger/verify/verification.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { verifyFile, verifyStream } from '../../ledger/verify/verify-file.js';
 

@@ -5,6 +5,7 @@ import { withdrawClaim } from '../../domain/outcome/withdraw-claim.js';
 import { withdrawOutcome, type WithdrawOutcome as Withdrawal } from '../../domain/outcome/withdraw-outcome.js';
 import { withdrawClaimContent, withdrawOutcomeContent } from '../../ledger/commands.js';
 import { execute, type Executed } from '../../ledger/execute.js';
+import { executeOnOutcome } from '../../ledger/execute-on-outcome.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { outcomeAggregate } from '../../ledger/streams.js';
 import type { Sender } from '../../web/request-headers.js';
@@ -40,14 +41,8 @@ export class WithdrawOutcomeHandler implements ICommandHandler<WithdrawOutcome> 
 
   private executeClaim({ sender, outcomeId, reason, revision }: WithdrawOutcome, claim: UnitId): Promise<Executed> {
     const content = withdrawClaimContent(outcomeId, claim, reason);
-    return execute(this.ledger, outcomeAggregate(outcomeId), { ...sender, content }, async (outcome, current) => {
-      if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: outcomeId });
-      if (outcome.status === 'recorded' && revision !== undefined && revision !== current)
-        return refuse({ code: 'revision-conflict', current });
-      const { collaboration } = outcome;
-      const context = await this.ledger.agreements.contextFor(collaboration, this.ledger.now());
-      if (context === undefined) return refuse({ code: 'unknown-collaboration', collaboration });
-      return withdrawClaim({ outcomeId, claim, reason }, outcome, context);
-    });
+    return executeOnOutcome(this.ledger, { ...sender, content }, outcomeId, revision, (outcome, context) =>
+      withdrawClaim({ outcomeId, claim, reason }, outcome, context),
+    );
   }
 }

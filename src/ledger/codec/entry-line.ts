@@ -22,7 +22,7 @@ export interface Entry {
 const MOMENT = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const DATE = 'YYYY-MM-DD'.length;
 const STREAM =
-  /^(?:(?:outcome|published-figure)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:collaboration|programme)-[a-z0-9-]+|measure-catalogue|force-register|item-keys)$/;
+  /^(?:(?:outcome|published-figure)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:collaboration|programme|incentives)-[a-z0-9-]+|measure-catalogue|force-register|item-keys)$/;
 
 /** What a line says about its event, besides the event's type, schema and data. */
 export const envelopeShapes = {

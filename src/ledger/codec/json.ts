@@ -1,25 +1,22 @@
 import { byCodeUnit } from '../../domain/identifiers.js';
+import { Unreadable } from '../../domain/unreadable.js';
 
-/** Text that is not the JSON it should be; the message says why, for the person who sent it. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable';
-
-  constructor(
-    /** Where in the text the trouble is: a path such as `outcome.substances[0].quantity`, or empty for the whole. */
-    readonly field: string,
-    readonly reason: string,
-  ) {
-    super(field === '' ? reason : `${field}: ${reason}`);
-  }
-}
+export { Unreadable };
 
 /** Reads JSON into plain values. Throws `Unreadable`. Numbers are JavaScript's: what takes them has to check that they are safe integers. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Unreadable('', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Unreadable('', `not JSON: ${error instanceof Error ? unquoted(error.message) : String(error)}`);
   }
+}
+
+/** A reader's complaint without the piece of text that it quotes: that may be personal data, and what is answered may be kept. */
+function unquoted(message: string): string {
+  const [quoting, token] =
+    /^(?:(Unexpected token .{3,4}), )?\.{0,3}".*"\.{0,3} is not valid JSON$/s.exec(message) ?? [];
+  return quoting === undefined ? message : (token ?? 'Unexpected word');
 }
 
 /**

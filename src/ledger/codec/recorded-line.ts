@@ -11,10 +11,11 @@ const details = shapeCodec(outcomeShape);
  * nothing in them to escape.
  */
 export function encodeRecorded({ collaboration, labels, outcome, postings, restsOn }: OutcomeRecorded): string {
+  const savings = restsOn.savings === undefined ? '' : `,"savings":${restsOn.savings}`;
   return (
     `{"collaboration":"${collaboration}","labels":${encodeJson(labels)},"outcome":${encodeOutcome(outcome)},` +
     `"postings":[${postings.map(encodePosting).join()}],` +
-    `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}}}`
+    `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}${savings}}}`
   );
 }
 

@@ -86,6 +86,7 @@ describe('a line is refused', () => {
     ['a stream whose id is bent', line.replace(/"outcome-./, '"outcome--'), /the name of a stream/],
     ['a moment without milliseconds', line.replace('.000Z', 'Z'), /recordedAt/],
     ['no JSON', line.slice(1), /not JSON/],
+    ['no JSON, without repeating any of it', line.replace(/:.*/, ': NB/1234'), /not JSON: Unexpected token 'N'$/],
   ])('with %s, and says why', (_, bad, reason) => {
     expect(bad).not.toBe(line);
     expect(() => decodeEntry(bad)).toThrow(reason);

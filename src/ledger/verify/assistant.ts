@@ -7,23 +7,30 @@ export interface Assistant {
   end(): Promise<void>;
 }
 
+const ENDED = 'The thread that helped with the verification ended.';
+
 /** Starts the thread. A failure in it is a failure of what was asked of it. */
 export function startAssistant(): Assistant {
   const worker = new Worker(new URL('./assistant-thread.js', import.meta.url));
   const waiting: { readonly resolve: (answer: Confirmed) => void; readonly reject: (error: Error) => void }[] = [];
+  let isAlive = true;
   const failAll = (error: Error): void => {
+    isAlive = false;
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   worker.on('message', (answer: Confirmed) => waiting.shift()?.resolve(answer));
   worker.on('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', () => failAll(new Error('The thread that helped with the verification ended.')));
+  worker.on('exit', () => failAll(new Error(ENDED)));
   return {
     confirm: (request) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
         worker.postMessage(request);
+        // Nobody will answer then: a thread tells of its end once.
+        if (!isAlive) failAll(new Error(ENDED));
       }),
     end: async () => {
+      isAlive = false;
       await worker.terminate();
     },
   };

@@ -18,7 +18,7 @@ import { outcomeIdFor, recordOutcomeText } from '../commands.js';
 import { entryIdOf } from '../execute.js';
 import { outcomeIdOf, outcomeStream } from '../streams.js';
 import { readEntry } from './check-entry.js';
-import { Histories, Unfounded } from './rederive.js';
+import { Histories, Unfounded } from './histories.js';
 
 /** Lines to be confirmed, joined by newlines, and the lines about agreements, measures and forces that came before them since last time. */
 export interface ConfirmRequest {
@@ -80,6 +80,8 @@ export class Confirmer {
     const outcome = details.from(parseJson(parts.outcome), 'outcome');
     // What an item had before it, only the whole export can tell.
     if (outcome.item !== undefined) return undefined;
+    // A finding on a saving rests on the others: all of them have to be read by the one who asked.
+    if (outcome.kind === 'saving') return undefined;
     // The command's own text: that the outcome in it is written in canonical form shows when the lines are compared.
     if (sha256(recordOutcomeText(collaboration, parts.outcome)) !== digest) return undefined;
     const restsOn = { collaboration: parseInt(parts.agreement, 10), measureCatalogue: parseInt(parts.catalogue, 10) };

@@ -9,11 +9,19 @@ import {
   agreementContent,
   figureIdFor,
   outcomeIdFor,
+  incentiveContentBehind,
   programmeContentBehind,
   recordOutcomeContent,
 } from '../commands.js';
 import { entryIdOf } from '../execute.js';
-import { figureStream, isOutcomeEvent, isProgrammeEvent, outcomeStream } from '../streams.js';
+import {
+  figureStream,
+  isFigureEvent,
+  isIncentiveEvent,
+  isOutcomeEvent,
+  isProgrammeEvent,
+  outcomeStream,
+} from '../streams.js';
 
 /** A forger of this kind knows the whole program: ids, digests and the trailer of what is forged all fit. */
 async function forged(at: number, change: (entry: Entry) => Entry): Promise<unknown> {
@@ -32,8 +40,12 @@ function fitting(entry: Entry): Entry {
     case 'PublishedFigureRecorded':
       return entry;
     default: {
-      if (isOutcomeEvent(event)) return entry;
-      const content = isProgrammeEvent(event) ? programmeContentBehind(event) : agreementContent(event);
+      if (isOutcomeEvent(event) || isFigureEvent(event)) return entry;
+      const content = isProgrammeEvent(event)
+        ? programmeContentBehind(event)
+        : isIncentiveEvent(event)
+          ? incentiveContentBehind(event)
+          : agreementContent(event);
       return { ...entry, command: { ...entry.command, sha256: sha256(content) } };
     }
   }

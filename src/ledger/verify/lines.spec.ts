@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sealed, verified } from '../../../test/support/exports.js';
+import { sealed, verified, verifierAfter } from '../../../test/support/exports.js';
 import { entryOf, goldenLines, goldenText } from '../../../test/support/golden-lines.js';
 
 const without = (at: number): readonly string[] => goldenLines.filter((_, i) => i !== at);
@@ -29,9 +29,20 @@ describe('a line', () => {
     expect(verdict).toMatchObject({ verdict: 'differs' });
   });
 
-  it.each(everyLine)('that stands twice (%d) is found at the second, even with a new trailer', async (at) => {
-    expect(await verified(sealed(inserted(lineAt(at), at + 1)))).toMatchObject({ verdict: 'differs', entry: at + 1 });
-    expect(await verified(sealed([...goldenLines, lineAt(at)]))).toMatchObject({
+  it.each(everyLine)('that stands twice (%d) is found at the second, even with a new trailer', (at) => {
+    for (const verdict of verifierAfter(goldenLines.slice(0, at + 1))(lineAt(at)))
+      expect(verdict).toMatchObject({ verdict: 'differs', entry: at + 1 });
+  });
+
+  it('that stands at the end once more is found there', async () => {
+    const again = verifierAfter(goldenLines);
+    for (const line of goldenLines)
+      for (const verdict of again(line))
+        expect([line, verdict]).toEqual([
+          line,
+          expect.objectContaining({ verdict: 'differs', entry: goldenLines.length }),
+        ]);
+    expect(await verified(sealed([...goldenLines, lineAt(recorded)]))).toMatchObject({
       verdict: 'differs',
       entry: goldenLines.length,
     });

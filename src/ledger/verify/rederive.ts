@@ -1,6 +1,4 @@
-import type { CollaborationEvent } from '../../domain/collaboration/events.js';
 import { closeUnit } from '../../domain/collaboration/close-unit.js';
-import { evolveCollaboration, type Collaboration } from '../../domain/collaboration/collaboration.js';
 import { foundCollaboration } from '../../domain/collaboration/found-collaboration.js';
 import { joinFunction } from '../../domain/collaboration/join-function.js';
 import { joinMember } from '../../domain/collaboration/join-member.js';
@@ -12,12 +10,12 @@ import { renameUnit } from '../../domain/collaboration/rename-unit.js';
 import { setKeyVersion } from '../../domain/collaboration/set-key-version.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
-import { emptyRegister, evolveForceRegister, type ForceRegister } from '../../domain/force-register/force-register.js';
 import { registerForce } from '../../domain/force-register/register-force.js';
 import { registerRegion } from '../../domain/force-register/register-region.js';
-import type { CollaborationId, FigureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
-import { evolveItemKeys, noItemKeys, setItemKey, type ItemKeys } from '../../domain/item-key/set-item-key.js';
-import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../../domain/measure/catalogue.js';
+import type { OutcomeId, PersonId } from '../../domain/identifiers.js';
+import { decideIncentive } from '../../domain/incentive/decide-incentive.js';
+import { incentiveFactIn, type IncentiveEvent } from '../../domain/incentive/events.js';
+import { setItemKey } from '../../domain/item-key/set-item-key.js';
 import { defineMeasure } from '../../domain/measure/define-measure.js';
 import { setDeflators } from '../../domain/measure/set-deflators.js';
 import { setStatementLines } from '../../domain/measure/set-statement-lines.js';
@@ -25,9 +23,11 @@ import { agreeClaimWeights } from '../../domain/outcome/agree-claim-weights.js';
 import { answerQuery } from '../../domain/outcome/answer-query.js';
 import { auditOutcome } from '../../domain/outcome/audit-outcome.js';
 import { recordItem } from '../../domain/outcome/claim-outcome.js';
-import type { Item, OutcomeEvent, RestsOn } from '../../domain/outcome/events.js';
+import type { OutcomeEvent, OutcomeRecorded, RestsOn } from '../../domain/outcome/events.js';
 import type { FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
+import type { Outcome } from '../../domain/outcome/outcome.js';
+import { type SavingsKnown, carriedFromOf, ownClaimOf } from '../../domain/outcome/saving-claims.js';
 import { linkOutcome, noteDuplicate, unlinkOutcome, type AtRevision } from '../../domain/outcome/link-outcome.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
@@ -40,144 +40,43 @@ import { withdrawClaim } from '../../domain/outcome/withdraw-claim.js';
 import { withdrawOutcome } from '../../domain/outcome/withdraw-outcome.js';
 import { decideProgramme } from '../../domain/programme/decide-programme.js';
 import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
-import { emptyProgramme, evolveProgramme, type Programme } from '../../domain/programme/programme.js';
-import type { PublishedFigure } from '../../domain/published-figure/events.js';
+import { disputeFigure, endDispute } from '../../domain/published-figure/dispute-figure.js';
+import type { PublishedFigureEvent } from '../../domain/published-figure/events.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { unreachable } from '../../domain/unreachable.js';
-import { forcesOf } from '../agreements.js';
-import { londonDate } from '../clock.js';
 import type { Entry } from '../codec/entry-line.js';
 import type { AgreementEvent } from '../commands.js';
+import type { SavingsBook } from '../savings-book.js';
 import {
-  isCollaborationEvent,
-  isForceRegisterEvent,
-  isItemKeyEvent,
-  isMeasureEvent,
+  figureIdOf,
+  isFigureEvent,
+  isIncentiveEvent,
   isOutcomeEvent,
   isProgrammeEvent,
   outcomeIdOf,
 } from '../streams.js';
-
-/** An entry rests on something that was not there when it was recorded. */
-export class Unfounded extends Error {
-  override readonly name = 'Unfounded';
-}
-
-/** Agreements, catalogue and register at every revision that they have had so far, because an entry says which one it rested on. */
-export class Histories {
-  private readonly collaborations = new Map<CollaborationId, Collaboration[]>();
-  private readonly catalogues: Catalogue[] = [];
-  private readonly registers: ForceRegister[] = [];
-  private readonly figures = new Map<FigureId, PublishedFigure>();
-  /** As they stand: no decision elsewhere rests on a programme. */
-  private readonly programmes = new Map<CollaborationId, Programme>();
-  private keys = noItemKeys;
-
-  /** Folds an entry in if it belongs to one of these streams, and says whether it does. */
-  add({ event }: Pick<Entry, 'event'>): boolean {
-    if (isMeasureEvent(event)) this.catalogues.push(evolveCatalogue(this.catalogue, event));
-    else if (isForceRegisterEvent(event)) this.registers.push(evolveForceRegister(this.register, event));
-    else if (isItemKeyEvent(event)) this.keys = evolveItemKeys(this.keys, event);
-    else if (isCollaborationEvent(event)) this.addToCollaboration(event);
-    else if (isProgrammeEvent(event)) this.addToProgramme(event);
-    else return false;
-    return true;
-  }
-
-  private addToCollaboration(event: CollaborationEvent): void {
-    const known = this.collaborations.get(event.collaboration) ?? [];
-    const next = evolveCollaboration(known.at(-1), event);
-    if (next !== undefined) this.collaborations.set(event.collaboration, [...known, next]);
-  }
-
-  private addToProgramme(event: ProgrammeEvent): void {
-    this.programmes.set(event.collaboration, evolveProgramme(this.programme(event.collaboration), event));
-  }
-
-  /** The catalogue as the entries so far leave it. */
-  get catalogue(): Catalogue {
-    return this.catalogues.at(-1) ?? emptyCatalogue;
-  }
-
-  /** The register of forces as the entries so far leave it. */
-  get register(): ForceRegister {
-    return this.registers.at(-1) ?? emptyRegister;
-  }
-
-  /** The item key's versions so far. */
-  get itemKeys(): ItemKeys {
-    return this.keys;
-  }
-
-  /** Throws `Unfounded` for an item whose token is under a version of the key that no earlier entry set: its `keyVersion` is what it rests on. */
-  checkItem(item: Item | undefined): void {
-    if (item !== undefined && item.keyVersion > this.keys.length)
-      throw new Unfounded(`rests on version ${item.keyVersion} of the item key, which no earlier entry has`);
-  }
-
-  /** A collaboration as the entries so far leave it. */
-  collaboration(id: CollaborationId): Collaboration | undefined {
-    return this.collaborations.get(id)?.at(-1);
-  }
-
-  /** The projects of a collaboration as the entries so far leave them. */
-  programme(id: CollaborationId): Programme {
-    return this.programmes.get(id) ?? emptyProgramme;
-  }
-
-  /** Keeps a published figure for those that it contains. */
-  addFigure(id: FigureId, { event }: Entry): void {
-    if (event.type === 'PublishedFigureRecorded') this.figures.set(id, event.figure);
-  }
-
-  /** A figure that an earlier entry recorded; `undefined` without an id, or when there is none. */
-  figure(id: FigureId | undefined): PublishedFigure | undefined {
-    return id === undefined ? undefined : this.figures.get(id);
-  }
-
-  /** How many entries each of these streams has had, by the stream's own name; -1 for none. */
-  lastRevision(event: LedgerEvent): number {
-    if (isMeasureEvent(event)) return this.catalogues.length - 1;
-    if (isForceRegisterEvent(event)) return this.registers.length - 1;
-    if (isProgrammeEvent(event)) return this.programme(event.collaboration).revision;
-    if (isItemKeyEvent(event)) return this.keys.length - 1;
-    return isCollaborationEvent(event) ? (this.collaborations.get(event.collaboration)?.length ?? 0) - 1 : -1;
-  }
-
-  /** What a decision had before it, at the revisions it names. Throws `Unfounded` for a revision that no earlier entry has. */
-  contextAt(id: CollaborationId, restsOn: RestsOn, recordedAt: string): OutcomeContext {
-    const collaboration = this.collaborations.get(id)?.[restsOn.collaboration];
-    if (collaboration === undefined)
-      throw new Unfounded(`rests on revision ${restsOn.collaboration} of ${id}, which no earlier entry has`);
-    const catalogue = this.catalogues[restsOn.measureCatalogue];
-    if (catalogue === undefined) {
-      throw new Unfounded(
-        `rests on revision ${restsOn.measureCatalogue} of the measure catalogue, which no earlier entry has`,
-      );
-    }
-    return { collaboration, catalogue, forces: forcesOf(this.register), today: londonDate(recordedAt) };
-  }
-
-  /** The register at the revision that a decision names. Throws `Unfounded` for one that no earlier entry has. */
-  registerAt(revision: number): ForceRegister {
-    const register = this.registers[revision];
-    if (register === undefined)
-      throw new Unfounded(`rests on revision ${revision} of the force register, which no earlier entry has`);
-    return register;
-  }
-}
+import { Unfounded, type Histories } from './histories.js';
 
 /** Outcomes as the entries before this one leave them: the entry's own with those who had a hand in it, and any other, which is `unrecorded` at revision -1 when it is not there. */
 export interface OutcomesBefore {
   readonly handled: HandledOutcome;
   readonly other: (id: OutcomeId) => AtRevision;
+  /** What savings had claimed by then. */
+  readonly savings: SavingsBook;
+  /** The number of the entry that is decided again: what it rests on comes before it. */
+  readonly entry: number;
 }
 
 /**
  * Decides again what an entry decided, from nothing but the command in it and the entries before it. The decision must give the very
- * same event. Throws `Unfounded`.
+ * same event. `asBefore`: as it was decided before some faults were mended (see `OutcomeContext`). Throws `Unfounded`.
  */
-export function rederive(entry: Entry, before: Histories, outcomes: OutcomesBefore): Decision<LedgerEvent> {
+export function rederive(
+  entry: Entry,
+  before: Histories,
+  outcomes: OutcomesBefore,
+  asBefore = false,
+): Decision<LedgerEvent> {
   const { event, recordedAt, stream } = entry;
   if (event.type === 'PublishedFigureRecorded')
     return recordPublishedFigure(event.figure, {
@@ -185,31 +84,55 @@ export function rederive(entry: Entry, before: Histories, outcomes: OutcomesBefo
       // An entry that does not rest on what contains it is of before that was looked up.
       containing: event.restsOn.within === undefined ? 'not-looked-up' : before.figure(event.figure.within),
     });
+  if (isFigureEvent(event)) return rederiveDispute(event, stream, before);
   if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);
+  if (isIncentiveEvent(event)) return rederiveIncentive(event, before, recordedAt);
   if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
   const outcomeId = outcomeIdOf(stream);
   if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
-  return rederiveOutcome(outcomeId, { ...entry, event }, before, outcomes);
+  return rederiveOutcome(outcomeId, { ...entry, event }, before, { ...outcomes, asBefore });
+}
+
+function rederiveDispute(
+  event: Exclude<PublishedFigureEvent, { type: 'PublishedFigureRecorded' }>,
+  stream: string,
+  before: Histories,
+): Decision<LedgerEvent> {
+  const figureId = figureIdOf(stream);
+  if (figureId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
+  const figure = before.figure(figureId);
+  return event.type === 'PublishedFigureDisputed'
+    ? disputeFigure({ figureId, reason: event.reason }, figure)
+    : endDispute({ figureId, reason: event.reason }, figure);
 }
 
 function rederiveOutcome(
   outcomeId: OutcomeId,
   { actor, event, recordedAt }: Pick<Entry, 'actor' | 'recordedAt'> & { readonly event: OutcomeEvent },
   before: Histories,
-  { handled, other }: OutcomesBefore,
+  { handled, other, savings, entry, asBefore }: OutcomesBefore & { readonly asBefore: boolean },
 ): Decision<LedgerEvent> {
   const own = handled.outcome;
-  const context = (restsOn: RestsOn): OutcomeContext => before.contextAt(event.collaboration, restsOn, recordedAt);
+  const context = (restsOn: RestsOn): OutcomeContext => ({
+    ...before.contextAt(event.collaboration, restsOn, recordedAt),
+    asBefore,
+  });
+  /** Entries of before the saving was looked up that they carry on say nothing of it. */
+  const carryingOn = ({ outcome: told, restsOn }: Telling): OutcomeContext => {
+    const carriedFrom = carriedFromOf(told);
+    if (restsOn.savings === undefined || carriedFrom === undefined) return context(restsOn);
+    return { ...context(restsOn), predecessor: savings.predecessor(carriedFrom, assertBefore(restsOn.savings, entry)) };
+  };
   switch (event.type) {
     case 'OutcomeRecorded':
-      if (event.outcome.item === undefined) return recordOutcome(event, context(event.restsOn));
+      if (event.outcome.item === undefined) return recordOutcome(event, carryingOn(event));
       before.checkItem(event.outcome.item);
-      return recordItem(event, outcomeId, own, context(event.restsOn));
+      return recordItem(event, outcomeId, own, carryingOn(event));
     case 'OutcomeClaimed':
       before.checkItem(event.outcome.item);
-      return recordItem(event, outcomeId, own, context(event.restsOn));
+      return recordItem(event, outcomeId, own, carryingOn(event));
     case 'OutcomeCorrected':
-      return correctOutcome({ ...event, outcomeId }, own, context(event.restsOn));
+      return correctOutcome({ ...event, outcomeId }, own, carryingOn(event));
     case 'OutcomeWithdrawn':
       return withdrawOutcome({ outcomeId, reason: event.reason }, own);
     case 'ClaimWithdrawn':
@@ -227,7 +150,7 @@ function rederiveOutcome(
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
-      return rederiveFinding(event, outcomeId, actor, handled);
+      return rederiveFinding(event, outcomeId, actor, handled, savingsBeside(event, outcomeId, own, savings, entry));
     case 'AssetStageReached':
       return recordAssetStage({ outcomeId, stage: event.stage }, own, context(event.restsOn));
     case 'AssetStageCorrected':
@@ -237,9 +160,36 @@ function rederiveOutcome(
   }
 }
 
+type Telling = Pick<OutcomeRecorded, 'outcome' | 'restsOn'>;
+
 function rederiveProgramme(event: ProgrammeEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
   const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
   return decideProgramme(factIn(event), before.programme(event.collaboration), context);
+}
+
+function rederiveIncentive(event: IncentiveEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
+  const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+  return decideIncentive(incentiveFactIn(event), before.incentives(event.collaboration), context);
+}
+
+/** What a finding that gives a grade rested on of other savings; nothing in entries of before they were looked at. */
+function savingsBeside(
+  event: FindingEvent,
+  outcomeId: OutcomeId,
+  outcome: Outcome,
+  savings: SavingsBook,
+  entry: number,
+): SavingsKnown | undefined {
+  const at = 'restsOn' in event ? event.restsOn.savings : undefined;
+  const own = at === undefined ? undefined : ownClaimOf(outcomeId, outcome);
+  if (at === undefined || own === undefined || outcome.status !== 'recorded') return undefined;
+  return savings.knownAt(own, carriedFromOf(outcome.details), assertBefore(at, entry));
+}
+
+/** Throws `Unfounded` for a place in the ledger that does not come before the entry that rests on it. */
+function assertBefore(at: number, entry: number): number {
+  if (at >= entry) throw new Unfounded(`rests on savings as at entry ${at}, which does not come before it`);
+  return at;
 }
 
 function rederiveFinding(
@@ -247,12 +197,13 @@ function rederiveFinding(
   outcomeId: OutcomeId,
   person: PersonId,
   handled: HandledOutcome,
+  savings: SavingsKnown | undefined,
 ): Decision<LedgerEvent> {
   switch (event.type) {
     case 'OutcomeValidated':
-      return validateOutcome({ outcomeId, person }, handled);
+      return validateOutcome({ outcomeId, person }, handled, savings);
     case 'OutcomeAudited':
-      return auditOutcome({ outcomeId, person }, handled);
+      return auditOutcome({ outcomeId, person }, handled, savings);
     case 'OutcomeQueried':
       return queryOutcome({ outcomeId, reason: event.reason }, handled.outcome);
     case 'OutcomeQueryAnswered':

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { Unreadable } from '../codec/json.js';
 import type { SavedAnswer } from './answers.js';
 import { startAssistant } from './assistant.js';
-import type { ExportSource, Verdict } from './verify.js';
+import type { Verdict } from './verification.js';
+import type { ExportSource } from './verify.js';
 
 const CHUNK_BYTES = 1 << 18;
 /** Smaller files are through before a second thread has started. */

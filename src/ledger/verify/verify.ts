@@ -1,32 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { addUp, totalsOf, type Total, type Totals } from '../../../projections/totals.js';
-import { evolveHandled, untouched, type HandledOutcome } from '../../domain/outcome/hands.js';
-import type { OutcomeId } from '../../domain/identifiers.js';
-import type { Entry } from '../codec/entry-line.js';
 import { Unreadable } from '../codec/json.js';
-import { outcomeIdFor } from '../commands.js';
-import { UuidIndex } from '../uuid-index.js';
-import { figureIdOf, isOutcomeEvent, outcomeIdOf } from '../streams.js';
-import { advanceAnswer, checkAnswer, type SavedAnswer } from './answers.js';
-import { checkEntry, readEntry } from './check-entry.js';
+import type { SavedAnswer } from './answers.js';
 import { Confirmer, type Confirm, type Confirmed } from './confirm.js';
-import { NotText, readLines, type Ending, type LineBatch } from './line-reader.js';
-import { Histories, type OutcomesBefore } from './rederive.js';
+import { NotText, readLines, type LineBatch } from './line-reader.js';
+import { NOTHING_CONFIRMED, Verification, type Verdict } from './verification.js';
 
 /** An export as `verify` needs it: its bytes in order, and any earlier line again by the byte at which it starts. */
 export interface ExportSource {
   chunks(): AsyncIterable<Buffer> | Iterable<Buffer>;
   lineAt(offset: number): string;
 }
-
-/**
- * What became of a verification. `agrees`: every entry follows from those before it, the digest is right and so is every saved answer.
- * `differs`: the first thing that does not, in words. `cannot-tell`: this is no whole export, so nothing was proved.
- */
-export type Verdict =
-  | { readonly verdict: 'agrees'; readonly entries: number; readonly sha256: string; readonly totals?: Totals }
-  | { readonly verdict: 'differs'; readonly entry: number | undefined; readonly reason: string }
-  | { readonly verdict: 'cannot-tell'; readonly reason: string };
 
 /** What else a verification may be given. */
 export interface VerifyOptions {
@@ -44,8 +27,8 @@ const WAITING = 12;
 
 /**
  * Verifies an export offline: no server, no database, no network. Checks that every line is canonical and in its place, decides every entry again from the entries it
- * rests on, and recomputes every figure of the saved answers. Stops at the first difference. Memory grows by some 60 bytes for each outcome, not with
- * the size of the file.
+ * rests on, and recomputes every figure of the saved answers. Stops at the first difference. Memory grows by some 60 bytes for each outcome, and some
+ * 300 for each entry about a saving, not with the size of the file.
  */
 export async function verifyExport(source: ExportSource, options: VerifyOptions = {}): Promise<Verdict> {
   const { saved = [], onProgress, confirm, withTotals = false } = options;
@@ -55,7 +38,7 @@ export async function verifyExport(source: ExportSource, options: VerifyOptions 
   try {
     while (true) {
       const next = await reader.next();
-      if (next.done === true) return (await desk?.finish()) ?? verification.conclude(next.value);
+      if (next.done === true) return (await desk?.finish()) ?? (await verification.conclude(next.value));
       const difference = desk === undefined ? verification.check(next.value) : await desk.take(next.value);
       if (difference !== undefined) return difference;
       onProgress?.(verification.entries);
@@ -76,8 +59,6 @@ interface Pending {
   confirmed?: Confirmed;
   coming?: Promise<Confirmed>;
 }
-
-const NOTHING_CONFIRMED: Confirmed = { outcomes: [], totals: [] };
 
 /** Hands batches to an assistant, or confirms them here while it has enough to do, and settles them in their order. */
 class Desk {
@@ -140,163 +121,5 @@ class Desk {
     const agreements = this.verification.agreements.slice(this.toldOwn);
     this.toldOwn = this.verification.agreements.length;
     return this.own.confirm({ lines: text, agreements, withTotals: this.verification.withTotals });
-  }
-}
-
-/** So many totals wait before they are added up. */
-const TOTALS_IN_HAND = 50_000;
-
-class Verification {
-  entries = 0;
-  /** Every line so far about agreements, measures and forces. */
-  readonly agreements: string[] = [];
-  private readonly before = new Histories();
-  /** The last revision of every outcome, and the byte at which its first line starts. */
-  private readonly outcomes = new UuidIndex();
-  /** The state of those outcomes that were changed after they were recorded; the others can be read again. */
-  private readonly changed = new Map<OutcomeId, HandledOutcome>();
-  /** The outcomes that commands would have started which started none: their ids are taken all the same. */
-  private readonly commands = new UuidIndex();
-  private totals: Totals = new Map();
-  private unaddedTotals: Total[] = [];
-  private saved: readonly SavedAnswer[];
-
-  constructor(
-    private readonly source: ExportSource,
-    saved: readonly SavedAnswer[],
-    readonly withTotals: boolean,
-  ) {
-    this.saved = saved;
-  }
-
-  check(batch: LineBatch): Verdict | undefined {
-    return this.settle(batch, NOTHING_CONFIRMED);
-  }
-
-  /** Takes lines in their order: those that are confirmed only have to be in their place, the others are looked at whole. */
-  settle({ lines, offsets }: LineBatch, { outcomes, totals }: Confirmed): Verdict | undefined {
-    const looked: Entry[] = [];
-    for (const [i, line] of lines.entries()) {
-      const outcome = outcomes[i];
-      const offset = offsets[i] ?? 0;
-      if (outcome === undefined || !this.isNewOutcome(outcome, offset)) {
-        const entry = readEntry(line);
-        const reason = typeof entry === 'string' ? entry : this.checkNext(line, entry, offset);
-        if (reason !== undefined)
-          return { verdict: 'differs', entry: this.entries, reason: `entry ${this.entries} ${reason}` };
-        if (typeof entry !== 'string') looked.push(entry);
-      }
-      this.entries += 1;
-    }
-    if (this.withTotals) this.add([...totals, ...totalsOf(looked.map(({ event }) => event)).values()]);
-    this.saved = this.saved.map((answer) => advanceAnswer(answer, looked));
-    return undefined;
-  }
-
-  /** Added up only now and then: every time goes through all the places there are. */
-  private add(totals: readonly Total[]): void {
-    this.unaddedTotals.push(...totals);
-    if (this.unaddedTotals.length < TOTALS_IN_HAND) return;
-    this.totals = addUp([...this.totals.values(), ...this.unaddedTotals]);
-    this.unaddedTotals = [];
-  }
-
-  private isNewOutcome(id: OutcomeId, offset: number): boolean {
-    return this.commands.get(id) === undefined && this.outcomes.add(id, { ordinal: 0, offset });
-  }
-
-  conclude({ trailer, entries, sha256 }: Ending): Verdict {
-    if (trailer === undefined) {
-      const reason =
-        entries === 0
-          ? 'the file is empty or no export'
-          : `the file breaks off after entry ${entries - 1}: its last line is no trailer`;
-      return { verdict: 'cannot-tell', reason };
-    }
-    if (entries === 0 && trailer.entries === 0)
-      return { verdict: 'cannot-tell', reason: 'the export holds no entries, so it proves nothing' };
-    const differs = (reason: string): Verdict => ({ verdict: 'differs', entry: undefined, reason });
-    if (trailer.entries !== entries)
-      return differs(`the trailer counts ${trailer.entries} entries, the file has ${entries}`);
-    if (trailer.sha256 !== sha256) {
-      return differs(
-        `the trailer's digest is ${trailer.sha256}, the bytes before it have ${sha256}; each entry is consistent in itself`,
-      );
-    }
-    for (const answer of this.saved) {
-      const difference = answer.entry <= answer.standing.entry ? checkAnswer(answer) : undefined;
-      if (difference !== undefined) return differs(`${answer.name}: ${difference}`);
-    }
-    const later = this.saved.find(({ entry }) => entry >= entries);
-    if (later !== undefined) {
-      const reason = `${later.name}: is as of entry ${later.entry}, but the export ends at entry ${entries - 1}`;
-      return { verdict: 'cannot-tell', reason };
-    }
-    if (!this.withTotals) return { verdict: 'agrees', entries, sha256 };
-    const totals = addUp([...this.totals.values(), ...this.unaddedTotals]);
-    return { verdict: 'agrees', entries, sha256, totals };
-  }
-
-  private checkNext(line: string, entry: Entry, offset: number): string | undefined {
-    const reason = this.checkPlace(entry) ?? checkEntry(line, entry, this.before, this.outcomesBefore(entry));
-    if (reason !== undefined) return reason;
-    this.remember(line, entry, offset);
-    return undefined;
-  }
-
-  /**
-   * Revisions run without gaps in each stream, and no command is recorded twice. What a command starts is named after it unless it has an item, so a
-   * command that starts an outcome twice shows as a wrong revision, and needs no look-up here.
-   */
-  private checkPlace(entry: Entry): string | undefined {
-    const { command, revision, stream } = entry;
-    const expected = this.lastRevision(entry) + 1;
-    if (revision !== expected) return `has revision ${revision} in ${stream}; the next is ${expected}`;
-    const ownOutcome = outcomeIdFor(command.id);
-    const startsItsOwn = revision === 0 && outcomeIdOf(stream) === ownOutcome;
-    const isKnown =
-      this.commands.get(ownOutcome) !== undefined || (!startsItsOwn && this.outcomes.get(ownOutcome) !== undefined);
-    return isKnown ? `records the command ${command.id} a second time` : undefined;
-  }
-
-  private lastRevision({ event, stream }: Entry): number {
-    const outcomeId = outcomeIdOf(stream);
-    if (outcomeId !== undefined) return this.outcomes.get(outcomeId)?.ordinal ?? -1;
-    const figureId = figureIdOf(stream);
-    if (figureId !== undefined) return this.before.figure(figureId) === undefined ? -1 : 0;
-    return this.before.lastRevision(event);
-  }
-
-  private outcomesBefore({ revision, stream }: Entry): OutcomesBefore {
-    const id = outcomeIdOf(stream);
-    return {
-      handled: id === undefined || revision === 0 ? untouched : this.handled(id),
-      other: (other) => this.handled(other),
-    };
-  }
-
-  private handled(id: OutcomeId): HandledOutcome {
-    const seen = this.outcomes.get(id);
-    if (seen === undefined) return untouched;
-    const changed = this.changed.get(id);
-    if (changed !== undefined) return changed;
-    const first = readEntry(this.source.lineAt(seen.offset));
-    return typeof first !== 'string' && isOutcomeEvent(first.event)
-      ? evolveHandled(untouched, first.event, first.actor)
-      : untouched;
-  }
-
-  private remember(line: string, entry: Entry, offset: number): void {
-    const { actor, command, event, revision, stream } = entry;
-    const id = outcomeIdOf(stream);
-    if (id !== undefined && isOutcomeEvent(event)) {
-      if (revision > 0) this.changed.set(id, evolveHandled(this.handled(id), event, actor));
-      this.outcomes.set(id, { ordinal: revision, offset: this.outcomes.get(id)?.offset ?? offset });
-    }
-    const figureId = figureIdOf(stream);
-    if (figureId !== undefined) this.before.addFigure(figureId, entry);
-    const isNamedAfterCommand = event.type === 'OutcomeRecorded' && event.outcome.item === undefined;
-    if (!isNamedAfterCommand || revision > 0) this.commands.add(outcomeIdFor(command.id), { ordinal: 0, offset: 0 });
-    if (this.before.add(entry)) this.agreements.push(line);
   }
 }

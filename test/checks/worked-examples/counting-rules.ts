@@ -6,8 +6,7 @@ import { measureEvents, type MeasureDefined } from '../../../src/domain/measure/
 import { underVersion } from '../../../src/domain/measure/under-version.js';
 import type { CollaborationId, MeasureId } from '../../../src/domain/identifiers.js';
 import { formatPounds } from '../../../src/domain/money.js';
-import { countByRules } from '../../../src/domain/outcome/counting-rules.js';
-import { countOutcome } from '../../../src/domain/outcome/counting.js';
+import { countUnder } from '../../../src/domain/outcome/counting-rules.js';
 import { recordOutcome } from '../../../src/domain/outcome/record-outcome.js';
 import { list, object } from '../../../src/domain/shape.js';
 import { parseJson } from '../../../src/ledger/codec/json.js';
@@ -33,7 +32,7 @@ export const countingByRules: ExampleRunner = {
   given: ['outcome', 'on'],
   answers: (given) => {
     const details = { ...told(cell(given, 'outcome')), occurredOn: day(cell(given, 'on')) };
-    return { counts: countedText(countByRules(details, countOutcome(details), catalogue), catalogue) };
+    return { counts: countedText(countUnder(details, [], catalogue), catalogue) };
   },
 };
 

@@ -2,7 +2,8 @@ import type { FigureId, ForceId, MeasureId, UnitId } from '../../../src/domain/i
 import { evolveCatalogue, type Catalogue } from '../../../src/domain/measure/catalogue.js';
 import type { FigureOnRecord } from '../../../projections/published-figures.js';
 import { benefitsRealised, type ProvedLine } from '../../../projections/statement.js';
-import { totalsOf } from '../../../projections/totals.js';
+import { viewStatement } from '../../../projections/statement-view.js';
+import { totalsOf, type Total } from '../../../projections/totals.js';
 import { day, given as folded, id, uuidEnding } from '../../support/given-when-then.js';
 import type { Cells } from '../../support/markdown-tables.js';
 import { sumOf, theCatalogue } from '../../support/measures.js';
@@ -42,19 +43,51 @@ export const publishedLine: ExampleRunner = {
   },
 };
 
+/** Beside what a line proves, what nobody valued, and the versions of the rules that it was counted under. */
+export const unvaluedLine: ExampleRunner = {
+  given: ['line', 'entries post'],
+  answers: (given) => {
+    const { measuredIn, proved, unvalued, rules } = lineOf(given, []);
+    return {
+      proved: amountOf(measuredIn === 'pence' ? MONEY : COUNT, proved),
+      unvalued: unvalued?.toString() ?? 'none',
+      'counted under': listOf(rules.map(({ measure, version }) => `${measure} ${version}`)),
+    };
+  },
+};
+
+/** What a line proves by a view. */
+export const seenLine: ExampleRunner = {
+  given: ['line', 'entries post', 'published'],
+  answers: (given) => {
+    const view = { view: ['present-value'], baseYear: '2008-09' } as const;
+    const { catalogue, totals } = groundOf(given);
+    const seen = viewStatement(view, YORKSHIRE, PERIOD, catalogue, totals, figuresIn(given));
+    if (!seen.ok) return { proved: `refused: ${seen.refusal.code}`, difference: 'none' };
+    const [line] = seen.value.lines;
+    if (line === undefined) return { proved: 'no line', difference: 'no line' };
+    return { proved: amountOf(MONEY, line.proved), difference: line.difference?.toString() ?? 'none' };
+  },
+};
+
 const MONEY = id<MeasureId>('assets-seized-value');
 const COUNT = id<MeasureId>('arrests-made');
 
 /** The line among entries of another collaboration, which never count. */
 function lineOf(given: Cells, figures: readonly FigureOnRecord[]): ProvedLine {
+  const { catalogue, totals } = groundOf(given);
+  const { lines } = benefitsRealised(YORKSHIRE, PERIOD, catalogue, totals, figures);
+  const [line] = lines;
+  if (line === undefined || lines.length > 1) throw new Error('The statement has one line.');
+  return line;
+}
+
+function groundOf(given: Cells): { readonly catalogue: Catalogue; readonly totals: readonly Total[] } {
   const measure = id<MeasureId>(cell(given, 'line'));
   const posted = cell(given, 'entries post');
   const events = [...eventsIn(posted), ...eventsIn(posted, id('another-collaboration'))];
   const totals = [...totalsOf(events, PERIOD).values()];
-  const { lines } = benefitsRealised(YORKSHIRE, PERIOD, catalogueWith(measure), totals, figures);
-  const [line] = lines;
-  if (line === undefined || lines.length > 1) throw new Error('The statement has one line.');
-  return line;
+  return { catalogue: catalogueWith(measure), totals };
 }
 
 function catalogueWith(measure: MeasureId): Catalogue {

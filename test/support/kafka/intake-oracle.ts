@@ -80,7 +80,8 @@ function answered(
   rejects: readonly Readonly<Record<string, unknown>>[],
 ): readonly string[] {
   const place = placeOf(lying);
-  if (fate === 'recorded') return rejects.length === 0 ? [] : [`rejected: ${place} was to be recorded`];
+  if (fate === 'recorded')
+    return rejects.length === 0 ? [] : [`rejected: ${place} was to be recorded: ${JSON.stringify(rejects[0])}`];
   if (rejects.length === 0) return [`unanswered: ${place} was to be ${fate}, and there is no word of it`];
   const bytes = Buffer.from(sending.value ?? '');
   const wanted = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { problem, Refused } from '../../web/problems.js';
+import { problem, Refused } from './problems.js';
 import { fileInForm } from './multipart.js';
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { parseSlug } from '../../domain/identifiers.js';
-import { malformed } from '../../web/problems.js';
+import { parseSlug } from '../domain/identifiers.js';
+import { malformed } from './problems.js';
 
 /** Reads a part of an address that names something by its slug (400 malformed-request). */
 export function slugIn<T extends string>(field: string, given: string): T {

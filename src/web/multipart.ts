@@ -1,4 +1,4 @@
-import { malformed } from '../../web/problems.js';
+import { malformed } from './problems.js';
 
 const BOUNDARY = /;\s*boundary=(?:"([^"]{1,70})"|([^\s";]{1,70}))/i;
 const MOST_HEADER_BYTES = 16 * 1024;

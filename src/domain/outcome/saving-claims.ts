@@ -1,0 +1,147 @@
+import type { CivilDate } from '../civil-date.js';
+import { checked, failed, type Checked } from '../decision.js';
+import { financialYearName, financialYearOf, yearsOn } from '../financial-year.js';
+import type { CollaborationId, Grade, OutcomeId, Slug, UnitId } from '../identifiers.js';
+import type { Refusal } from '../refusals.js';
+import { lengthOf, ranOver, YEAR_LENGTH } from './accrual.js';
+import type { OutcomeDetails } from './events.js';
+import type { Outcome } from './outcome.js';
+import { savingLine, TWO_FULL_YEARS } from './saving.js';
+
+/** What others have to know of a saving that counts, to tell whether one of them claims the same again. */
+export interface SavingClaim {
+  readonly outcome: OutcomeId;
+  readonly collaboration: CollaborationId;
+  readonly unit: UnitId;
+  readonly budgetLine: Slug;
+  readonly operation: Slug | undefined;
+  /** The day on which the financial year began in which the saving did. */
+  readonly year: CivilDate;
+  /** Claimed as new, and not carried over from an earlier year. */
+  readonly isNew: boolean;
+  readonly grade: Grade;
+  readonly grossPence: bigint;
+  readonly officerMinutes: bigint;
+  /** Over how much time the amounts are (`lengthOf`); what happened on a day is the saving of a year. */
+  readonly length: bigint;
+}
+
+/** The saving that another one says it carries on, as it stood at an entry; without one, no saving of that id counted then. */
+export interface Predecessor {
+  readonly entry: number;
+  readonly saving: SavingClaim | undefined;
+}
+
+/** What is known at an entry of the other savings of a collaboration, for a finding on one of them. */
+export interface SavingsKnown extends Predecessor {
+  /** At least those that may be the same action (`actionOf`). */
+  readonly alike: readonly SavingClaim[];
+}
+
+/** The saving that an outcome says it carries on; `undefined` for what says nothing of the kind. */
+export function carriedFromOf(told: OutcomeDetails): OutcomeId | undefined {
+  return told.kind === 'saving' ? told.carriedFrom : undefined;
+}
+
+/** What others have to know of an outcome that is a saving and counts; `undefined` for any other: withdrawn, rejected, linked as a duplicate. */
+export function savingClaimOf(id: OutcomeId, outcome: Outcome): SavingClaim | undefined {
+  if (outcome.status !== 'recorded' || outcome.details.kind !== 'saving') return undefined;
+  const { collaboration, details, duplicateOf, grade, held } = outcome;
+  if (duplicateOf !== undefined || held?.finding === 'rejected') return undefined;
+  const { budgetLine, carriedFrom, grossPence, occurredOn, officerMinutes = 0n, operation, unit } = details;
+  const ran = ranOver(details);
+  return {
+    ...{ outcome: id, collaboration, unit, budgetLine, operation, grade, grossPence, officerMinutes },
+    year: financialYearOf(occurredOn).from,
+    isNew: carriedFrom === undefined,
+    length: ran === undefined ? YEAR_LENGTH : lengthOf(ran),
+  };
+}
+
+/** The same of one that is linked as a duplicate: a grade outlives the link, so a finding looks at what the saving claims once it is unlinked. */
+export function ownClaimOf(id: OutcomeId, outcome: Outcome): SavingClaim | undefined {
+  if (outcome.status !== 'recorded') return undefined;
+  const { duplicateOf: _, ...unlinked } = outcome;
+  return savingClaimOf(id, unlinked);
+}
+
+/** By what an action is known: savings that differ in it are of different actions. */
+export function actionOf({ collaboration, unit, budgetLine, operation }: Omit<SavingClaim, 'outcome'>): string {
+  return `${collaboration} ${unit} ${budgetLine} ${operation ?? ''}`;
+}
+
+/** The same action, saving the same amount a year. Nothing is claimed twice where nothing is claimed. */
+function isSameAction(a: SavingClaim, b: SavingClaim): boolean {
+  const isNothing = a.grossPence === 0n && a.officerMinutes === 0n;
+  return (
+    !isNothing &&
+    a.outcome !== b.outcome &&
+    actionOf(a) === actionOf(b) &&
+    a.grossPence * b.length === b.grossPence * a.length &&
+    a.officerMinutes * b.length === b.officerMinutes * a.length
+  );
+}
+
+/**
+ * Whether what a saving carries on is there: a saving that counts, of the same collaboration and budget line, of an earlier financial year. Takes it as it
+ * was looked up; entries of before that was done say nothing of it, and are decided as they were then. Refuses unknown-predecessor, and contradicts-record.
+ */
+export function checkPredecessor(
+  collaboration: CollaborationId,
+  told: OutcomeDetails,
+  found: Predecessor | undefined,
+): Checked<undefined> {
+  if (told.kind !== 'saving' || told.carriedFrom === undefined || found === undefined) return checked(undefined);
+  const { saving } = found;
+  const field = 'carriedFrom';
+  if (saving?.collaboration !== collaboration)
+    return failed({ code: 'unknown-predecessor', field, outcome: told.carriedFrom, collaboration });
+  const otherwise = contradictionOf(told, saving);
+  if (otherwise === undefined) return checked(undefined);
+  const recorded = `the saving that it is to carry on ${otherwise}`;
+  return failed({ code: 'contradicts-record', field, recorded });
+}
+
+function contradictionOf(
+  told: Extract<OutcomeDetails, { kind: 'saving' }>,
+  { budgetLine, year }: SavingClaim,
+): string | undefined {
+  if (budgetLine !== told.budgetLine) return `is of the budget line ${budgetLine}`;
+  const its = financialYearOf(year);
+  return year < financialYearOf(told.occurredOn).from
+    ? undefined
+    : `began in the financial year ${financialYearName(its)}, which is not before this one's`;
+}
+
+/**
+ * What national audit found wanting in reports of savings, of a saving that is to be validated or audited; each fault with its reason, none where all is well. It is claimed as
+ * recurring and does not last two full financial years (one-off-claimed-as-recurring); what it carries on is not there (see `checkPredecessor`); or it is claimed as new, and the same
+ * action is claimed as new for an earlier year, or is validated as new for another one (earlier-action-claimed-as-new).
+ */
+export function faultsOfClaim(
+  finding: 'validated' | 'audited',
+  own: SavingClaim,
+  told: Extract<OutcomeDetails, { kind: 'saving' }>,
+  known: SavingsKnown,
+): readonly Refusal[] {
+  const faults: Refusal[] = [];
+  const { occurredOn, recurrence } = told;
+  if (recurrence.is === 'recurring' && savingLine(told) === 'one-off') {
+    const lastsTo = recurrence.expectedTo ?? recurrence.runsTo;
+    const fullTo = yearsOn(financialYearOf(occurredOn), TWO_FULL_YEARS);
+    faults.push({ code: 'one-off-claimed-as-recurring', finding, lastsTo, fullTo });
+  }
+  const predecessor = checkPredecessor(own.collaboration, told, known);
+  if (!predecessor.ok) faults.push(predecessor.refusal);
+  const before = own.isNew ? known.alike.find((other) => isClaimedBefore(other, own)) : undefined;
+  if (before !== undefined) {
+    const year = financialYearName(financialYearOf(before.year));
+    faults.push({ code: 'earlier-action-claimed-as-new', finding, outcome: before.outcome, year });
+  }
+  return faults;
+}
+
+function isClaimedBefore(other: SavingClaim, own: SavingClaim): boolean {
+  if (!other.isNew || !isSameAction(other, own)) return false;
+  return other.year < own.year || (other.year > own.year && other.grade !== 'claimed');
+}

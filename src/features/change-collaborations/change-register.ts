@@ -1,0 +1,26 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Executed } from '../../ledger/execute.js';
+import { Ledger } from '../../ledger/ledger.js';
+import type { ToldFact } from '../../ledger/told-facts.js';
+import type { Sender } from '../../web/request-headers.js';
+
+/** Registers a region or a force. */
+export class ChangeRegister extends Command<Executed> {
+  constructor(
+    readonly sender: Sender,
+    readonly fact: ToldFact,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeRegister)
+export class ChangeRegisterHandler implements ICommandHandler<ChangeRegister> {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** What stands already is refused as unchanged: whoever asks for it under a new key expects something to happen. */
+  async execute({ sender, fact }: ChangeRegister): Promise<Executed> {
+    const done = await fact.record(this.ledger, sender);
+    return done.ok && done.receipt === undefined ? { ok: false, refusal: { code: 'unchanged' } } : done;
+  }
+}

@@ -1,0 +1,123 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { answerRecount, type RecountAnswer, type Recounted, type RecountQuestion } from '../../projections/recount.js';
+import { asMeasure } from '../../projections/statement.js';
+import { totalsPosted, type Posted, type Total } from '../../projections/totals.js';
+import type { Period } from '../domain/civil-date.js';
+import { checked, failed, type Checked } from '../domain/decision.js';
+import type { Catalogue, Measure } from '../domain/measure/catalogue.js';
+import { underVersion } from '../domain/measure/under-version.js';
+import type { RestsOn } from '../domain/outcome/events.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
+import { assessOutcome } from '../domain/outcome/record-outcome.js';
+import { advanceStanding, nothingKnown, type Standing } from './as-at.js';
+import type { Entry } from './codec/entry-line.js';
+import { isOutcomeEvent } from './streams.js';
+import { Histories } from './verify/histories.js';
+
+/** An outcome as it stands, and what its last entry rested on. */
+interface Decided {
+  readonly outcome: Outcome;
+  readonly restsOn: RestsOn;
+  readonly recordedAt: string;
+}
+
+/** How many outcomes are decided again before others have their turn. */
+const AT_ONCE = 500;
+
+async function recountUnder(
+  version: Measure,
+  period: Period,
+  standing: readonly Total[],
+  outcomes: readonly Decided[],
+  histories: Histories,
+): Promise<Recounted & { readonly undecided: number }> {
+  const { measure, definition } = version;
+  if (definition.is === 'sum') {
+    const parts = standing.filter((total) => definition.of.includes(total.measure));
+    return { version, totals: parts.map((total) => ({ ...total, measure })), undecided: 0 };
+  }
+  const decide = decidingUnder(version, histories);
+  const all: Posted[] = [];
+  let undecided = 0;
+  for (const [i, decided] of outcomes.entries()) {
+    if (i % AT_ONCE === 0) await nextTurn();
+    const posted = decide(decided);
+    if (posted === 'undecided') undecided += 1;
+    else if (posted !== undefined) all.push(posted);
+  }
+  return { version, totals: [...totalsPosted(all, period).values()], undecided };
+}
+
+/** Decides outcomes again under a version: gives what each posts of its measure, `undefined` where one no longer counts. */
+function decidingUnder(version: Measure, histories: Histories): (decided: Decided) => Posted | 'undecided' | undefined {
+  const catalogues = new Map<Catalogue, Catalogue>();
+  return ({ outcome, restsOn, recordedAt }) => {
+    if (outcome.status !== 'recorded') return undefined;
+    const then = histories.contextAt(outcome.collaboration, restsOn, recordedAt);
+    const catalogue = catalogues.get(then.catalogue) ?? underVersion(then.catalogue, version);
+    catalogues.set(then.catalogue, catalogue);
+    const context = { ...then, catalogue };
+    const today = assessOutcome(outcome, context);
+    // What was recorded before a fault was mended stands, and may have to be decided as it was then.
+    const assessed = today.ok ? today : assessOutcome(outcome, { ...context, asBefore: true });
+    if (!assessed.ok) return 'undecided';
+    const { labels, postings } = assessed.value;
+    const own = postings.filter((posting) => posting.measure === version.measure);
+    return { collaboration: outcome.collaboration, labels, postings: own };
+  };
+}
+
+/** The ledger as it stood, the outcomes of one collaboration, and agreements and catalogue at every revision until then. */
+export interface Recounting extends Standing {
+  readonly outcomes: Map<string, Decided>;
+  readonly histories: Histories;
+}
+
+/** Before the first entry. Histories only grow, so that each recount begins with its own. */
+export function nothingRecounted(): Recounting {
+  return { ...nothingKnown, outcomes: new Map(), histories: new Histories() };
+}
+
+/** Folds the next entries, in order, into what a recount needs; the state before it is not to be used again. */
+export function advanceRecounting(
+  question: RecountQuestion,
+  { outcomes, histories, ...standing }: Recounting,
+  entries: readonly Entry[],
+): Recounting {
+  for (const { event, stream, recordedAt } of entries) {
+    if (!isOutcomeEvent(event)) {
+      histories.add({ event });
+      continue;
+    }
+    if (event.collaboration !== question.collaboration) continue;
+    const was = outcomes.get(stream);
+    const outcome = evolveOutcome(was?.outcome ?? unrecorded, event);
+    // A link rests on the other outcome, a finding on other savings: both leave what this one was decided by.
+    const isDecided = 'restsOn' in event && 'collaboration' in event.restsOn;
+    const rested = isDecided ? { restsOn: event.restsOn, recordedAt } : was;
+    if (rested !== undefined) outcomes.set(stream, { outcome, restsOn: rested.restsOn, recordedAt: rested.recordedAt });
+  }
+  return { ...advanceStanding(standing, entries, question), outcomes, histories };
+}
+
+/** The recount that follows once all entries up to a point were folded in. Refuses unknown-measure, also for a version that there is not. */
+export async function recountOf(question: RecountQuestion, state: Recounting): Promise<Checked<RecountAnswer>> {
+  const { collaboration, measure } = question;
+  const { entry, knownAt, catalogue, totals, outcomes, histories } = state;
+  const versions = catalogue.versions.get(measure);
+  const refusal = { code: 'unknown-measure', measure } as const;
+  if (versions === undefined)
+    return failed({ ...refusal, field: 'measure', because: 'is not in the catalogue of measures' });
+  const chosen = question.rules.flatMap((number) => versions.find(({ version }) => version === number) ?? []);
+  if (chosen.length < question.rules.length) {
+    const known = versions.map(({ version }) => version).join(', ');
+    return failed({ ...refusal, field: 'rules', because: `has no such version of its rule; there are ${known}` });
+  }
+  const own = [...totals.values()].filter((total) => total.collaboration === collaboration);
+  const posted = asMeasure(measure, catalogue, own);
+  const all = [...outcomes.values()];
+  const recounted: Awaited<ReturnType<typeof recountUnder>>[] = [];
+  for (const version of chosen) recounted.push(await recountUnder(version, question, own, all, histories));
+  const undecided = Math.max(0, ...recounted.map((each) => each.undecided));
+  return checked(answerRecount(question, { entry, knownAt: knownAt ?? null }, catalogue, posted, recounted, undecided));
+}

@@ -1,0 +1,94 @@
+import type { OutcomeId } from '../domain/identifiers.js';
+import type { OutcomeContext } from '../domain/outcome/record-outcome.js';
+import type { OutcomeDetails } from '../domain/outcome/events.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
+import {
+  type Predecessor,
+  type SavingsKnown,
+  carriedFromOf,
+  ownClaimOf,
+  savingClaimOf,
+} from '../domain/outcome/saving-claims.js';
+import type { EventStore } from './event-store.js';
+import { pages } from './fold-into.js';
+import { SavingsBook } from './savings-book.js';
+import { decodeAll, decodeStored } from './stored-entry.js';
+import { isOutcomeEvent, outcomeIdOf, outcomeStream } from './streams.js';
+
+const PAGE = 2000;
+/** How an outcome of the kind stands in a canonical line; a line that only looks like it is found out when it is read. */
+const OF_A_SAVING = '"kind":"saving"';
+const STREAM = /"stream":"([^"]*)","type":"[A-Za-z]*"\}$/;
+/** More than the end of a line takes that names its stream and its type. */
+const END_LENGTH = 160;
+
+/**
+ * What savings claim, as the ledger stands. The first look goes through the whole ledger, and decodes the lines about savings alone; every later one through what
+ * has been added since. One at a time. Keeps every saving whole, with its postings, beside what the book keeps.
+ */
+export class Savings {
+  private readonly book = new SavingsBook();
+  private readonly outcomes = new Map<OutcomeId, Outcome>();
+  private readUpTo = -1;
+  private looking: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly store: EventStore) {}
+
+  /** What has to be known of other savings for a finding on this one, as it stands; `undefined` for what is no saving that counts. */
+  async knownFor(id: OutcomeId, outcome: Outcome): Promise<SavingsKnown | undefined> {
+    const own = ownClaimOf(id, outcome);
+    if (own === undefined || outcome.status !== 'recorded') return undefined;
+    const carriedFrom = carriedFromOf(outcome.details);
+    const look = this.looking.then(() => this.catchUp());
+    this.looking = look.catch(() => undefined);
+    await look;
+    return this.book.knownAt(own, carriedFrom, this.readUpTo);
+  }
+
+  private async catchUp(): Promise<void> {
+    const head = await this.store.head();
+    for await (const lines of pages(this.store, this.readUpTo, head, PAGE)) {
+      for (const stored of lines) {
+        if (!this.isAboutSaving(stored.line)) continue;
+        const { event, stream } = decodeStored(stored);
+        const id = outcomeIdOf(stream);
+        if (id === undefined || !isOutcomeEvent(event)) continue;
+        const outcome = evolveOutcome(this.outcomes.get(id) ?? unrecorded, event);
+        this.outcomes.set(id, outcome);
+        this.book.note(stored.entry, id, savingClaimOf(id, outcome));
+      }
+      this.readUpTo = lines.at(-1)?.entry ?? this.readUpTo;
+    }
+  }
+
+  private isAboutSaving(line: string): boolean {
+    if (line.includes(OF_A_SAVING)) return true;
+    const id = outcomeIdOf(STREAM.exec(line.slice(-END_LENGTH))?.[1] ?? '');
+    return id !== undefined && this.outcomes.has(id);
+  }
+}
+
+/** What an outcome is decided by, with the saving that it says it carries on as the ledger stands. Reads that one's stream alone, and nothing for what carries on none. */
+export async function withPredecessor(
+  store: Pick<EventStore, 'head' | 'readStream'>,
+  told: OutcomeDetails,
+  context: OutcomeContext,
+): Promise<OutcomeContext> {
+  const carriedFrom = carriedFromOf(told);
+  return carriedFrom === undefined ? context : { ...context, predecessor: await predecessorAt(store, carriedFrom) };
+}
+
+/** An outcome, as the ledger stands, for a saving that says it carries it on. */
+export async function predecessorAt(
+  store: Pick<EventStore, 'head' | 'readStream'>,
+  id: OutcomeId,
+): Promise<Predecessor> {
+  const entry = await store.head();
+  const entries = decodeAll(await store.readStream(outcomeStream(id)));
+  const outcome = entries
+    .filter(({ number }) => number !== undefined && number <= entry)
+    .map((each) => each.entry.event)
+    .filter(isOutcomeEvent)
+    .reduce(evolveOutcome, unrecorded);
+  return { entry, saving: savingClaimOf(id, outcome) };
+}

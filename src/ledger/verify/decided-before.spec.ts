@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { verified } from '../../../test/support/exports.js';
+import { DERBYSHIRE, FIVE, FiveForces, ofTheUnit, ROADS } from '../../../test/support/five-forces.js';
+import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { exportOf } from '../../../test/support/ledgers.js';
+import { outcomeOf } from '../../../test/support/recording.js';
+import { saving } from '../../../test/support/savings.js';
+import { asset, powder, seizure } from '../../../test/support/yorkshire.js';
+import type { Decision } from '../../domain/decision.js';
+import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
+import { recordItem } from '../../domain/outcome/claim-outcome.js';
+import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.js';
+import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
+import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
+import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { loadMeasures } from '../../features/load-measures/load-measures.js';
+import { recordAssetStageContent, recordOutcomeContent } from '../commands.js';
+import { toAppend } from '../execute.js';
+import { decodeAll } from '../stored-entry.js';
+import { isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
+
+const SOMEBODY = id<PersonId>('j-smith');
+const direct = { attribution: { basis: 'direct', force: DERBYSHIRE } } as const;
+
+type Decide = (outcome: Outcome, context: OutcomeContext) => Decision<OutcomeEvent>;
+
+/** Writes into a ledger what a decision of before a fault was mended gave, and today's does not. */
+async function writeAsBefore(five: FiveForces, outcomeId: OutcomeId, content: string, decide: Decide): Promise<void> {
+  const { store, agreements, now } = five.ledger;
+  const entries = decodeAll(await store.readStream(outcomeStream(outcomeId)));
+  const outcome = entries
+    .map(({ entry }) => entry.event)
+    .filter(isOutcomeEvent)
+    .reduce(evolveOutcome, unrecorded);
+  agreements.refresh();
+  const context = await agreements.contextFor(FIVE, now());
+  if (context === undefined) throw new Error('There is no such collaboration.');
+  const [today, before] = [decide(outcome, context), decide(outcome, { ...context, asBefore: true })];
+  expect(today).not.toEqual(before);
+  const [event] = before.accepted ? before.events : [];
+  if (event === undefined) throw new Error('It was never taken.');
+  const command = { id: uuidEnding<CommandId>(99), actor: SOMEBODY, content };
+  await store.append(toAppend(now(), outcomeStream(outcomeId), entries.length - 1, command, event));
+}
+
+const recording = (outcome: OutcomeDetails) => recordOutcomeContent(FIVE, outcome);
+
+describe('an entry that a fault let into a ledger goes on verifying after the fault was mended:', () => {
+  it('foreign money that was exchanged when some of it was gone, and exchanged again', async () => {
+    const five = await FiveForces.agreed();
+    const foreign = {
+      amount: 10_000n,
+      currency: 'EUR',
+      rate: '0.85',
+      rateOn: day('2009-03-04'),
+      rateSource: id('bank'),
+    };
+    await five.record(1, asset({ ...ofTheUnit, occurredOn: day('2009-03-04'), amountPence: 8_500n, foreign }));
+    const at = (month: string) => ({ occurredOn: day(`2009-${month}-01`), amountPence: 8_500n });
+    await five.recorder.stage(2, outcomeOf(1), { stage: 'detained', ...at('04') });
+    await five.recorder.stage(3, outcomeOf(1), { stage: 'released', ...at('05'), amountPence: 500n });
+    const stage = { stage: 'exchanged', ...at('06'), foreign } as const;
+    await writeAsBefore(five, outcomeOf(1), recordAssetStageContent(outcomeOf(1), stage), (outcome, context) =>
+      recordAssetStage({ outcomeId: outcomeOf(1), stage }, outcome, context),
+    );
+    await five.expectVerifiedAlone();
+  });
+
+  it('a seizure that counted as valued on a basis on which nothing of it was', async () => {
+    const five = await FiveForces.agreed();
+    const standing = (await five.ledger.agreements.catalogue()).measures.get(id<MeasureId>('drug-seizures'));
+    const rule = { ...standing, version: 2, rule: 'Any', counts: { valuationBases: ['wholesale'] } };
+    await loadMeasures(five.ledger, JSON.stringify({ measures: [rule], statements: [] }), SOMEBODY);
+    const outcome = seizure([powder('cocaine', 5n, 700n)], { ...ofTheUnit, ...direct, occurredOn: day('2009-03-04') });
+    const outcomeId = outcomeOf(99);
+    await writeAsBefore(five, outcomeId, recording(outcome), (_, context) =>
+      recordOutcome({ collaboration: FIVE, outcome }, context),
+    );
+    await five.expectVerifiedAlone();
+  });
+
+  it('a claim of a unit that was not open on the day of the item, and nothing else of that kind', async () => {
+    const five = await FiveForces.agreed();
+    await five.change({ closed: { unit: ROADS, to: '2009-04-01' } });
+    const told = asset({ ...ofTheUnit, ...direct, occurredOn: day('2009-05-01'), amountPence: 100n });
+    await claimAsBefore(five, told, { ...told, unit: ROADS, occurredOn: day('2009-03-01') });
+    await five.expectVerifiedAlone();
+    const forged = (await exportOf(five.ledger.store)).replace('"amount":50', '"amount":51');
+    expect(await verified(forged)).toMatchObject({ verdict: 'differs' });
+  });
+
+  it('a saving that was shared among units as a whole, and not year by year', async () => {
+    const five = await FiveForces.agreed();
+    const recurrence = { is: 'recurring', runsTo: day('2009-04-01') } as const;
+    const told = saving({ ...ofTheUnit, ...direct, occurredOn: day('2007-04-01'), recurrence, grossPence: 1_002n });
+    await claimAsBefore(five, told, { ...told, unit: ROADS });
+    await five.expectVerifiedAlone();
+  });
+});
+
+/** Records an item, and writes another unit's claim on it as it was decided before. */
+async function claimAsBefore(five: FiveForces, first: OutcomeDetails, second: OutcomeDetails): Promise<void> {
+  const done = await five.recorder.record(1, FIVE, first, { scheme: 'exhibit', reference: 'AB/1' });
+  const event = done.ok ? done.receipt?.event : undefined;
+  if (event?.type !== 'OutcomeRecorded') throw new Error('It was not recorded.');
+  const [stream] = await five.ledger.store.streamsOf('outcome');
+  const outcomeId = outcomeIdOf(stream ?? '');
+  if (outcomeId === undefined) throw new Error('There is no item.');
+  const { item } = event.outcome;
+  const outcome = { ...second, ...(item !== undefined && { item }) };
+  await writeAsBefore(five, outcomeId, recording(outcome), (state, context) =>
+    recordItem({ collaboration: FIVE, outcome }, outcomeId, state, context),
+  );
+}
