@@ -72,7 +72,7 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['claims-of-nobody', '/claims?collaboration=atlantis', 404],
   ['likely-duplicates', '/likely-duplicates', 200],
   ['validation-twice', `/validation-queue?${DEMO}&${DEMO}`, 400],
-  ['recount-half-asked', `/recounts?${DEMO}&measure=arrests&from=&to=&rules=1`, 200],
+  ['recount-half-asked', '/recounts?collaboration=yorkshire-and-the-humber-joint-working&measure=arrests&from=&to=&rules=1', 200],
   ['likely-duplicates-in-the-past', `/likely-duplicates?${DEMO}&asAt=700`, 200],
   ['bad-likely-duplicates', '/likely-duplicates?limit=none', 400],
   ['unknown-outcome', '/outcomes/00000000-0000-5000-8000-000000000000', 404],
