@@ -1,10 +1,10 @@
-import { isWithin, type CivilDate } from '../src/domain/civil-date.js';
+import { isWithin, type CivilDate, type Period } from '../src/domain/civil-date.js';
 import { byCodeUnit, type MeasureId, type UnitId } from '../src/domain/identifiers.js';
-import type { Catalogue } from '../src/domain/measure/catalogue.js';
-import { byFinancialYear, ranOver, spread } from '../src/domain/outcome/accrual.js';
+import { byFinancialYear, piecesOf, ranOver, spread } from '../src/domain/outcome/accrual.js';
 import { countUnder } from '../src/domain/outcome/counting-rules.js';
 import type { OutcomeDetails } from '../src/domain/outcome/events.js';
 import { tellings, type Facts } from '../src/domain/outcome/facts.js';
+import type { OutcomeContext } from '../src/domain/outcome/record-outcome.js';
 import type { Posting } from '../src/domain/posting.js';
 import type { During, Total } from './totals.js';
 
@@ -25,17 +25,17 @@ export interface ClaimsRow {
   readonly byUnit: readonly UnitClaims[];
 }
 
-/** An outcome for which claims and credit differ: several units claim it, or it is linked as a duplicate. */
-export interface SharedOutcome extends Pick<Facts, 'details' | 'claims' | 'stages'> {
+/** An outcome for which claims and credit differ: several units claim it, or it is linked as a duplicate. With the agreement, measures and rules that its credit rests on: its claims are counted by the same. */
+export interface SharedOutcome
+  extends Pick<Facts, 'details' | 'claims' | 'stages'>, Pick<OutcomeContext, 'catalogue' | 'collaboration' | 'forces'> {
   readonly postings: readonly Posting[];
-  /** The measures and rules that its credit rests on: its claims are counted by the same. */
-  readonly catalogue: Catalogue;
 }
 
 /**
  * Tells claims from what is distinct. A unit claims what it is credited with, but that an item which several claim counts whole for each of them, and a duplicate as it
- * was told: with as much as the unit told, by the rules that the item is counted by, through the item's stages and on its days. What ran over days counts in each
- * financial year on the first of its days in it, so ask for whole years. Takes the totals of a collaboration in a period, and the outcomes that are shared.
+ * was told: with as much as the unit told, by the rules that the item is counted by, through the item's stages and on its days. What ran over days is claimed on the
+ * days on which the unit's credit is posted: the first of each financial year, and wherever its weights change. Takes the totals of a collaboration in any period, and
+ * the outcomes that are shared.
  */
 export function claimsOf(
   totals: Iterable<Total>,
@@ -62,15 +62,22 @@ export function claimsOf(
 
 function claimedBy(
   telling: OutcomeDetails,
-  { details, stages, catalogue }: SharedOutcome,
+  shared: SharedOutcome,
 ): readonly Pick<Posting, 'measure' | 'amount' | 'occurredOn'>[] {
+  const { details, stages, catalogue } = shared;
   const counted = countUnder(onDaysOf(details, telling), stages, catalogue);
   const ran = ranOver(details);
-  const placed = ran === undefined ? counted : counted.flatMap((each) => spread(each, byFinancialYear(ran)));
+  const placed = ran === undefined ? counted : counted.flatMap((each) => spread(each, piecesFor(telling, ran, shared)));
   return placed.map(({ measure, amount, less = 0n, countsOn: occurredOn = details.occurredOn }) => ({
     ...{ measure, occurredOn },
     amount: amount - less,
   }));
+}
+
+/** The days of the item as the unit's own attribution cuts them. It was not refused when the credit was worked out. */
+function piecesFor(telling: OutcomeDetails, ran: Period, { collaboration, forces }: SharedOutcome): readonly Period[] {
+  const pieces = piecesOf(telling, ran, collaboration, forces);
+  return pieces.ok ? pieces.value : byFinancialYear(ran);
 }
 
 /** What a unit told, as though it had been on the days on which the item counts. */

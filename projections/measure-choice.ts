@@ -51,17 +51,32 @@ export function chooseMeasures(question: Asked, catalogue: Catalogue): Checked<C
   const chosen = all.filter(({ measure, definition }) =>
     asked.length === 0 ? definition.is === 'posted' : asked.includes(measure),
   );
-  const apart = chosen.map((measure) => ({
-    measure,
-    over: apartOver(measure).filter((over) => isAdded(over, question)),
-  }));
-  const barred = apart.filter(({ over }) => over.length > 0);
+  const barred = barredFrom(chosen, question);
   const [first] = barred;
   if (first !== undefined && asked.length > 0) return failed(refuseOver(first));
   const notAdded = barred.map(({ measure }) => measure.measure);
   const order = asked.length === 0 ? chosen.map(({ measure }) => measure) : asked;
   const shown = order.filter((measure) => !notAdded.includes(measure)).flatMap((as) => shownAs(as, catalogue));
   return checked({ shown, notAdded });
+}
+
+/** The posted measures that an answer leaves out, because their rules do not add them up as it would. */
+export function measuresNotAdded(question: Asked, { measures }: Catalogue): readonly MeasureId[] {
+  const posted = [...measures.values()].filter(({ definition }) => definition.is === 'posted');
+  return barredFrom(posted, question).map(({ measure }) => measure.measure);
+}
+
+interface Barred {
+  readonly measure: Measure;
+  readonly over: readonly AddedOver[];
+}
+
+function barredFrom(measures: readonly Measure[], question: Asked): readonly Barred[] {
+  const apart = measures.map((measure) => ({
+    measure,
+    over: apartOver(measure).filter((over) => isAdded(over, question)),
+  }));
+  return apart.filter(({ over }) => over.length > 0);
 }
 
 function shownAs(as: MeasureId, catalogue: Catalogue): readonly Shown[] {
@@ -78,7 +93,7 @@ function isAdded(over: AddedOver, { by, from, to, ...asked }: Asked): boolean {
   return from === undefined || to === undefined || to > firstOf(monthAfter(monthOf(from)));
 }
 
-function refuseOver({ measure, over }: { readonly measure: Measure; readonly over: readonly AddedOver[] }): Refusal {
+function refuseOver({ measure, over }: Barred): Refusal {
   const named = over.join(',');
   const one = over.map((each) => `one ${each}`).join(' and ');
   return {

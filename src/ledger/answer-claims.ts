@@ -1,22 +1,22 @@
 import { claimsOf, type ClaimsRow, type SharedOutcome } from '../../projections/claims.js';
 import type { AnswerAsAt } from '../../projections/answers.js';
 import { toLabels } from '../../projections/labels.js';
+import { measuresNotAdded } from '../../projections/measure-choice.js';
 import type { Total } from '../../projections/totals.js';
 import type { CivilDate } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
-import type { CollaborationId, OutcomeId } from '../domain/identifiers.js';
-import { emptyCatalogue, evolveCatalogue, type Catalogue } from '../domain/measure/catalogue.js';
+import type { CollaborationId, MeasureId, OutcomeId } from '../domain/identifiers.js';
 import type { MeasuredIn } from '../domain/measure/events.js';
-import type { OutcomeEvent } from '../domain/outcome/events.js';
-import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import { LABELS, type Label } from '../domain/posting.js';
-import { standingAt } from './answer-totals.js';
-import type { AsAt, Standing } from './as-at.js';
+import { replayedTo } from './answer-totals.js';
+import { advanceStanding, nothingKnown, type AsAt, type Standing } from './as-at.js';
+import type { Entry } from './codec/entry-line.js';
+import { advanceDecided, type Decided } from './decided.js';
 import type { EventStore } from './event-store.js';
-import { pages } from './fold-into.js';
 import type { Ledger } from './ledger.js';
-import { decodeAll, decodeStored } from './stored-entry.js';
-import { isMeasureEvent, isOutcomeEvent, MEASURE_CATALOGUE, outcomeIdOf, outcomeStream } from './streams.js';
+import { decodeAll } from './stored-entry.js';
+import { isOutcomeEvent, outcomeIdOf, outcomeStream } from './streams.js';
+import { Histories } from './verify/histories.js';
 
 /** What was asked: a collaboration, and the days on which things happened; an absent bound is open. */
 export interface ClaimsQuestion {
@@ -32,6 +32,8 @@ export interface ClaimsAnswer {
   /** What has to be said of any of the figures. */
   readonly labels: readonly Label[];
   readonly rows: readonly AnsweredClaims[];
+  /** Measures whose rule does not let them be added up over units, forces, grades or months, as this would: they are left out. Absent when there is none. */
+  readonly notAdded?: readonly MeasureId[];
 }
 
 /** One measure as it is claimed and as the region has it, and what has to be said of these figures. */
@@ -55,9 +57,17 @@ export async function claimsFor(
   const { collaboration } = question;
   if ((await ledger.agreements.collaboration(collaboration)) === undefined)
     return failed({ code: 'unknown-collaboration', collaboration });
-  const standing = await standingAt(ledger.store, asAt, question);
-  const shared = await sharedAt(ledger.store, standing.entry, collaboration);
-  return checked(claimsAnswer(question, standing, shared));
+  const nothing: Shares = { ...nothingKnown, histories: new Histories(), ids: new Set() };
+  const state = await replayedTo(ledger.store, asAt, nothing, (before, entries) =>
+    advanceShares(question, before, entries),
+  );
+  const shared: SharedWithLabels[] = [];
+  for (const id of state.ids) {
+    const decided = await outcomeAt(ledger.store, id, state.entry);
+    const outcome = decided && sharedOutcome(decided, state.histories);
+    if (outcome !== undefined) shared.push(outcome);
+  }
+  return checked(claimsAnswer(question, state, shared));
 }
 
 /** Answers with claims from the totals of a period and the outcomes that are shared, both as of the same entry. */
@@ -67,13 +77,16 @@ export function claimsAnswer(
   shared: readonly SharedWithLabels[],
 ): ClaimsAnswer {
   const own = [...totals.values()].filter((total) => total.collaboration === question.collaboration);
-  const rows = claimsOf(own, shared, question).map((row) => ({
+  const notAdded = measuresNotAdded({ ...question, by: ['measure'] }, catalogue);
+  const all = claimsOf(own, shared, question).filter(({ measure }) => !notAdded.includes(measure));
+  const rows = all.map((row) => ({
     ...row,
     measuredIn: catalogue.measures.get(row.measure)?.measuredIn ?? 'count',
     labels: labelsOf(row, own, shared),
   }));
   const labels = LABELS.filter((label) => rows.some((row) => row.labels.includes(label)));
-  return { asAt: { entry, knownAt: knownAt ?? null }, query: question, labels, rows };
+  const said = notAdded.length > 0 && { notAdded };
+  return { asAt: { entry, knownAt: knownAt ?? null }, query: question, labels, rows, ...said };
 }
 
 /** Those of the totals, and of claims that posted nothing: a count goes to one unit, and each that claims it is among the claimed. */
@@ -89,62 +102,40 @@ function labelsOf(
 }
 
 /** An outcome, where claims and credit of it differ: several units claim it, or it is linked as a duplicate. What was rejected is neither. */
-export function sharedOutcome(outcome: Outcome, catalogue: Catalogue | undefined): SharedWithLabels | undefined {
+export function sharedOutcome(
+  { outcome, restsOn, recordedAt }: Decided,
+  histories: Histories,
+): SharedWithLabels | undefined {
   if (outcome.status !== 'recorded' || outcome.held?.finding === 'rejected') return undefined;
   const isShared = outcome.claims.length > 0 || outcome.duplicateOf !== undefined;
-  return isShared ? { ...outcome, catalogue: catalogue ?? emptyCatalogue } : undefined;
+  return isShared ? { ...outcome, ...histories.contextAt(outcome.collaboration, restsOn, recordedAt) } : undefined;
 }
 
-/** The revision of the catalogue that an event was worked out by; `undefined` for one that was not, as a link is, which rests on the other outcome. */
-export function catalogueBehind(event: OutcomeEvent): number | undefined {
-  return 'restsOn' in event && 'measureCatalogue' in event.restsOn ? event.restsOn.measureCatalogue : undefined;
+/** The ledger as it stood, the agreements at every revision until then, and which outcomes were ever claimed by a further unit or linked. */
+interface Shares extends Standing {
+  readonly histories: Histories;
+  readonly ids: Set<OutcomeId>;
 }
 
-const PAGE = 2000;
-/** How the lines end, in canonical form, that make an outcome's claims differ from its credit. */
-const SHARING = ['"type":"OutcomeClaimed"}', '"type":"OutcomeLinked"}'];
-
-async function sharedAt(
-  store: EventStore,
-  entry: number,
-  collaboration: CollaborationId,
-): Promise<readonly SharedWithLabels[]> {
-  const ids = new Set<OutcomeId>();
-  for await (const lines of pages(store, -1, entry, PAGE))
-    for (const stored of lines.filter(({ line }) => SHARING.some((ending) => line.endsWith(ending)))) {
-      const { event, stream } = decodeStored(stored);
-      const id = outcomeIdOf(stream);
-      if (id !== undefined && isOutcomeEvent(event) && event.collaboration === collaboration) ids.add(id);
-    }
-  const catalogues = await allCatalogues(store);
-  const outcomes: SharedWithLabels[] = [];
-  for (const id of ids) {
-    const { outcome, restedOn } = await outcomeAt(store, id, entry);
-    const shared = sharedOutcome(outcome, catalogues[restedOn]);
-    if (shared !== undefined) outcomes.push(shared);
+function advanceShares(question: ClaimsQuestion, state: Shares, entries: readonly Entry[]): Shares {
+  const { histories, ids } = state;
+  for (const { event, stream } of entries) {
+    histories.add({ event });
+    const isShare = event.type === 'OutcomeClaimed' || event.type === 'OutcomeLinked';
+    const id = outcomeIdOf(stream);
+    if (isShare && id !== undefined && event.collaboration === question.collaboration) ids.add(id);
   }
-  return outcomes;
+  return { ...advanceStanding(state, entries, question), histories, ids };
 }
 
-/** The catalogue of measures at each of its revisions. */
-async function allCatalogues(store: EventStore): Promise<readonly Catalogue[]> {
-  const catalogues: Catalogue[] = [];
-  for (const { entry } of decodeAll(await store.readStream(MEASURE_CATALOGUE)))
-    if (isMeasureEvent(entry.event)) catalogues.push(evolveCatalogue(catalogues.at(-1) ?? emptyCatalogue, entry.event));
-  return catalogues;
-}
-
-/** An outcome as at an entry, and the revision of the catalogue by which it was last worked out. */
-async function outcomeAt(
-  store: EventStore,
-  id: OutcomeId,
-  upTo: number,
-): Promise<{ readonly outcome: Outcome; readonly restedOn: number }> {
+/** An outcome as at an entry. */
+async function outcomeAt(store: EventStore, id: OutcomeId, upTo: number): Promise<Decided | undefined> {
   const entries = decodeAll(await store.readStream(outcomeStream(id)));
-  const events = entries
-    .filter(({ number }) => number !== undefined && number <= upTo)
-    .map(({ entry }) => entry.event)
-    .filter(isOutcomeEvent);
-  const restedOn = events.map(catalogueBehind).findLast((revision) => revision !== undefined);
-  return { outcome: events.reduce(evolveOutcome, unrecorded), restedOn: restedOn ?? -1 };
+  let decided: Decided | undefined;
+  for (const { number, entry } of entries) {
+    const { event, recordedAt } = entry;
+    const isPast = number !== undefined && number <= upTo;
+    if (isPast && isOutcomeEvent(event)) decided = advanceDecided(decided, { event, recordedAt });
+  }
+  return decided;
 }

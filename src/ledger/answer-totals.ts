@@ -6,7 +6,8 @@ import type { Refusal } from '../domain/refusals.js';
 import { answerTotals, toAnswer, viewIn, type TotalsAnswer, type TotalsQuestion } from '../../projections/answers.js';
 import { DIMENSIONS, toTotal } from '../../projections/totals.js';
 import { chooseMeasures, type Choice, type Shown } from '../../projections/measure-choice.js';
-import { standingAsAt, type AsAt, type Standing } from './as-at.js';
+import { replayed, standingAsAt, type AsAt, type Standing } from './as-at.js';
+import type { Entry } from './codec/entry-line.js';
 import { canonicalJson, Unreadable } from './codec/json.js';
 import type { EventStore } from './event-store.js';
 import type { Ledger } from './ledger.js';
@@ -95,10 +96,24 @@ export async function standingAt(
   keeping?: Standing['keeping'],
 ): Promise<Standing> {
   const { from, to } = during;
-  const standing = await standingAsAt(store, asAt ?? { entry: Number.MAX_SAFE_INTEGER }, { from, to }, keeping);
+  const standing = await standingAsAt(store, asAt ?? AT_ITS_END, { from, to }, keeping);
   if (asAt !== undefined) assertThere(asAt, standing);
   return standing;
 }
+
+/** The same for any state that knows the last entry folded into it (see `replayed`). */
+export async function replayedTo<State extends Pick<Standing, 'entry'>>(
+  store: EventStore,
+  asAt: AsAt | undefined,
+  nothing: State,
+  advance: (state: State, entries: readonly Entry[]) => State,
+): Promise<State> {
+  const state = await replayed(store, asAt ?? AT_ITS_END, nothing, advance);
+  if (asAt !== undefined) assertThere(asAt, state);
+  return state;
+}
+
+const AT_ITS_END: AsAt = { entry: Number.MAX_SAFE_INTEGER };
 
 /** Throws `Unreadable`, saying where the ledger ends, for an entry that is not there yet. */
 export function assertThere(asAt: AsAt, { entry }: Pick<Standing, 'entry'>): void {

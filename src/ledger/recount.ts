@@ -1,7 +1,7 @@
 import type { RecountAnswer, RecountQuestion } from '../../projections/recount.js';
 import { failed, type Checked } from '../domain/decision.js';
-import { assertThere } from './answer-totals.js';
-import { replayed, type AsAt } from './as-at.js';
+import { replayedTo } from './answer-totals.js';
+import type { AsAt } from './as-at.js';
 import type { Ledger } from './ledger.js';
 import { advanceRecounting, nothingRecounted, recountOf } from './recounting.js';
 
@@ -18,12 +18,8 @@ export async function recountFor(
   const { collaboration } = question;
   if ((await ledger.agreements.collaboration(collaboration)) === undefined)
     return failed({ code: 'unknown-collaboration', collaboration });
-  const state = await replayed(
-    ledger.store,
-    asAt ?? { entry: Number.MAX_SAFE_INTEGER },
-    nothingRecounted(),
-    (before, entries) => advanceRecounting(question, before, entries),
+  const state = await replayedTo(ledger.store, asAt, nothingRecounted(), (before, entries) =>
+    advanceRecounting(question, before, entries),
   );
-  if (asAt !== undefined) assertThere(asAt, state);
   return recountOf(question, state);
 }

@@ -6,20 +6,11 @@ import type { Period } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
 import type { Catalogue, Measure } from '../domain/measure/catalogue.js';
 import { underVersion } from '../domain/measure/under-version.js';
-import type { RestsOn } from '../domain/outcome/events.js';
-import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import { assessOutcome } from '../domain/outcome/record-outcome.js';
 import { advanceStanding, nothingKnown, type Standing } from './as-at.js';
 import type { Entry } from './codec/entry-line.js';
-import { isOutcomeEvent } from './streams.js';
-import { Histories } from './verify/histories.js';
-
-/** An outcome as it stands, and what its last entry rested on. */
-interface Decided {
-  readonly outcome: Outcome;
-  readonly restsOn: RestsOn;
-  readonly recordedAt: string;
-}
+import { nothingDecided, takeDecided, type AllDecided, type Decided } from './decided.js';
+import type { Histories } from './verify/histories.js';
 
 /** How many outcomes are decided again before others have their turn. */
 const AT_ONCE = 500;
@@ -68,36 +59,16 @@ function decidingUnder(version: Measure, histories: Histories): (decided: Decide
 }
 
 /** The ledger as it stood, the outcomes of one collaboration, and agreements and catalogue at every revision until then. */
-export interface Recounting extends Standing {
-  readonly outcomes: Map<string, Decided>;
-  readonly histories: Histories;
-}
+export interface Recounting extends Standing, AllDecided {}
 
-/** Before the first entry. Histories only grow, so that each recount begins with its own. */
+/** Before the first entry. */
 export function nothingRecounted(): Recounting {
-  return { ...nothingKnown, outcomes: new Map(), histories: new Histories() };
+  return { ...nothingKnown, ...nothingDecided() };
 }
 
 /** Folds the next entries, in order, into what a recount needs; the state before it is not to be used again. */
-export function advanceRecounting(
-  question: RecountQuestion,
-  { outcomes, histories, ...standing }: Recounting,
-  entries: readonly Entry[],
-): Recounting {
-  for (const { event, stream, recordedAt } of entries) {
-    if (!isOutcomeEvent(event)) {
-      histories.add({ event });
-      continue;
-    }
-    if (event.collaboration !== question.collaboration) continue;
-    const was = outcomes.get(stream);
-    const outcome = evolveOutcome(was?.outcome ?? unrecorded, event);
-    // A link rests on the other outcome, a finding on other savings: both leave what this one was decided by.
-    const isDecided = 'restsOn' in event && 'collaboration' in event.restsOn;
-    const rested = isDecided ? { restsOn: event.restsOn, recordedAt } : was;
-    if (rested !== undefined) outcomes.set(stream, { outcome, restsOn: rested.restsOn, recordedAt: rested.recordedAt });
-  }
-  return { ...advanceStanding(standing, entries, question), outcomes, histories };
+export function advanceRecounting(question: RecountQuestion, state: Recounting, entries: readonly Entry[]): Recounting {
+  return { ...advanceStanding(state, entries, question), ...takeDecided(question.collaboration, state, entries) };
 }
 
 /** The recount that follows once all entries up to a point were folded in. Refuses unknown-measure, also for a version that there is not. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { claimsOf } from '../../projections/claims.js';
 import { groupTotals, totalsPosted } from '../../projections/totals.js';
+import type { KeyVersionSet } from '../../src/domain/collaboration/events.js';
 import { evolveCatalogue } from '../../src/domain/measure/catalogue.js';
 import type { UnitId } from '../../src/domain/identifiers.js';
 import type { AssetStage } from '../../src/domain/outcome/asset-stages.js';
@@ -32,10 +33,16 @@ import {
 
 const UNITS = [RART, id<UnitId>('a'), id<UnitId>('b')];
 const since = day('2005-09-01');
+/** Days amid a financial year on which the weights of the key change. */
+const TURNS = ['2008-11-15', '2009-06-01', '2009-12-24', '2011-01-02'].map(day);
 const agreement = contextAfter(
   ...UNITS.slice(1).map(
     (unit) => ({ type: 'UnitOpened', collaboration: YORKSHIRE, unit, name: unit, from: since }) as const,
   ),
+  ...TURNS.map((from, i): KeyVersionSet => ({
+    ...{ type: 'KeyVersionSet', collaboration: YORKSHIRE, key: POPULATION, basis: id('population'), assumed: false },
+    ...{ from, weights: { [NORTH]: BigInt(i + 1), [WEST]: 3n } },
+  })),
 );
 /** Cash from £5 on, counted beside what is seized: of an item that several claim, each claim by itself. */
 const minimum = measure('cash-from-five-pounds', 'asset', {
@@ -65,13 +72,26 @@ const KINDS: readonly { readonly of: (amount: bigint) => OutcomeDetails; readonl
   { of: (amountPence) => recoveredCar({ amountPence, returnedToOwner: false }) },
   { of: (amountPence) => seizure([powder('cocaine', amountPence, amountPence), powder('cannabis', 5n)]) },
   { of: (grossPence) => saving({ grossPence, investmentPence: 333n, officerMinutes: grossPence }) },
+  { of: (amountPence) => saving({ grossPence: amountPence, occurredOn: day('2008-05-10') }) },
   { of: (amountPence) => cost({ amountPence }) },
+  { of: (amountPence) => cost({ amountPence, occurredOn: day('2009-05-31'), runsTo: day('2011-01-03') }) },
 ];
-const periods = fc.constantFrom(
+const years = fc.constantFrom(
   {},
   ...['2008', '2009', '2010', '2011'].map((year) => ({
     ...{ from: day(`${year}-04-01`), to: day(`${Number(year) + 1}-04-01`) },
   })),
+);
+const days = fc
+  .date({ min: new Date('2008-03-30'), max: new Date('2011-04-03'), noInvalidDate: true })
+  .map((date) => day(date.toISOString().slice(0, 10)));
+/** Whole financial years, and any other days. */
+const periods = fc.oneof(
+  years,
+  fc.uniqueArray(fc.oneof(days, fc.constantFrom(...TURNS)), { minLength: 2, maxLength: 2 }).map((two) => {
+    const [from, to] = two.sort();
+    return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  }),
 );
 
 function posted(facts: Facts): readonly Posting[] {
@@ -98,7 +118,7 @@ describe('what a unit claims of an item that others claim too', () => {
           const facts: Facts = { ...asTold(details), claims, stages };
           const postings = isDuplicate ? [] : posted(facts);
           const totals = [...totalsPosted([{ collaboration: YORKSHIRE, labels: [], postings }], period).values()];
-          const rows = claimsOf(totals, [{ ...facts, postings, catalogue }], period);
+          const rows = claimsOf(totals, [{ ...facts, postings, ...context }], period);
           const shown = rows.flatMap((row) =>
             row.byUnit.map(({ unit, claimed }) => [`${row.measure} ${unit}`, claimed] as const),
           );
@@ -130,7 +150,7 @@ describe('the claim of another unit', () => {
         fc.constantFrom(...KINDS),
         fc.bigInt(400n, 1_000n),
         fc.array(attributions, { minLength: 2, maxLength: 3 }),
-        periods,
+        years,
         ({ of, stages = [] }, amount, attributed, period) => {
           const [details, ...claims] = attributed.map((attribution, i) => ({
             ...of(amount),

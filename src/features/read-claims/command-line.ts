@@ -43,7 +43,7 @@ function asked(options: Options): readonly [ClaimsQuestion, AsAt | undefined] {
   return [{ collaboration, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, asAt];
 }
 
-function claimsText({ asAt, labels, rows }: ClaimsAnswer): string {
+function claimsText({ asAt, labels, rows, notAdded = [] }: ClaimsAnswer): string {
   const head = ['measure', 'unit', 'claimed', 'credited', 'labels'];
   const lines = rows.flatMap(({ measure, measuredIn, claimed, distinct, byUnit, labels: said }) => [
     ...byUnit.map((row) => [
@@ -57,7 +57,8 @@ function claimsText({ asAt, labels, rows }: ClaimsAnswer): string {
     [measure, 'the region, each item once', '', formatAmount(distinct, measuredIn), said.join(', ')],
   ]);
   const labelled = labels.length === 0 ? '' : `Figures here are ${labels.join(' and ').toUpperCase()}.\n`;
-  return `As of entry ${asAt.entry}.\n${labelled}\n${tableText([head, ...lines], new Set([2, 3]))}`;
+  const left = notAdded.length === 0 ? '' : `\nNot added up, and left out: ${notAdded.join(', ')}.`;
+  return `As of entry ${asAt.entry}.\n${labelled}\n${tableText([head, ...lines], new Set([2, 3]))}${left}`;
 }
 
 function parseLimit(given: string): number | undefined {

@@ -104,7 +104,7 @@ function claimsAgain(query: Fields): Working {
   const collaboration = slugIn<CollaborationId>(query, 'collaboration', 'an answer of /claims');
   const question = { collaboration, ...periodOf(query) };
   return workingFrom(
-    nothingShared,
+    nothingShared(),
     (state, entries) => advanceSharing(question, state, entries),
     (state) => claimsIn(question, state),
   );

@@ -9,7 +9,6 @@ import { linkOutcome, unlinkOutcome } from '../../../src/domain/outcome/link-out
 import { evolveOutcome, unrecorded, type Outcome } from '../../../src/domain/outcome/outcome.js';
 import { withdrawClaim } from '../../../src/domain/outcome/withdraw-claim.js';
 import { day, id, uuidEnding } from '../../support/given-when-then.js';
-import { theCatalogue } from '../../support/measures.js';
 import { arrest, asset, contextAfter, POPULATION, YORKSHIRE } from '../../support/yorkshire.js';
 import { cell, type ExampleRunner } from './example-runner.js';
 import { amountIn, amountOf, listIn } from './postings.js';
@@ -29,7 +28,7 @@ export const claims: ExampleRunner = {
     const { events, outcomes } = historyOf(cell(given, 'entries'));
     const shared = [...outcomes.values()].flatMap((outcome): SharedOutcome[] =>
       outcome.status === 'recorded' && (outcome.claims.length > 0 || outcome.duplicateOf !== undefined)
-        ? [{ ...outcome, catalogue: theCatalogue }]
+        ? [{ ...outcome, ...context }]
         : [],
     );
     const [row, more] = claimsOf(totalsOf(events).values(), shared, {});
