@@ -50,7 +50,7 @@ const PAGE = 500;
 const PAGES = 20;
 
 /**
- * The outcomes of a collaboration that wait to be validated, or to be audited, and that no query or rejection holds, in the order in which they were first recorded; each with
+ * The outcomes of a collaboration that wait to be validated, or to be audited, and that no query, rejection or link holds, in the order in which they were first recorded; each with
  * what stands against it and who may not. Fewer than `limit`, or none, may come with a `next`. Refuses unknown-collaboration.
  */
 export async function validationQueue(
@@ -80,7 +80,8 @@ export async function validationQueue(
 }
 
 function isWaiting(outcome: Outcome, waitsFor: Awaited): outcome is RecordedOutcome {
-  return outcome.status === 'recorded' && outcome.grade === WAITS_AT[waitsFor] && outcome.held === undefined;
+  if (outcome.status !== 'recorded' || outcome.held !== undefined || outcome.duplicateOf !== undefined) return false;
+  return outcome.grade === WAITS_AT[waitsFor];
 }
 
 /** Who had a hand in an outcome is read from its own entries: what rests does not say it. */

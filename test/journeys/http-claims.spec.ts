@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ARREST, post, send, type Answer } from '../support/http.js';
+import { ARREST, post, send, type Answer, type Json } from '../support/http.js';
 import { startService, type TestService } from '../support/service.js';
 
 let service: TestService;
@@ -86,5 +86,54 @@ describe('an arrest that was told twice without a reference', () => {
     expect(unlinked.status).toBe(201);
     expect(await facilitated()).toMatchObject([{ amount: 2 }]);
     expect(await read(`/api/v1/outcomes/${primary}`)).not.toHaveProperty('duplicates');
+  });
+
+  it('is neither validated nor listed for it while it is linked, and comes back claimed', async () => {
+    const told = { ...ARREST, role: 'facilitated', unit: 'rrpt', occurredOn: '2010-03-05' };
+    const [one, two] = [await record(told), await record(told)];
+    const [primary = '', duplicate = ''] = [one, two].map(({ body }) => String(body['outcomeId']));
+    const validate = async (outcome: string, revision: number): Promise<readonly unknown[]> => {
+      const headers = { 'x-acting-person': 'reviewer', 'if-match': `"${revision}"` };
+      const found = { finding: 'validated' };
+      const { status, body } = await post(service.url, `/api/v1/outcomes/${outcome}/findings`, found, headers);
+      return [status, body['code']];
+    };
+    const waits = async (): Promise<boolean> => {
+      await service.caughtUp();
+      const { body } = await send(service.url, `/api/v1/validation-queue?collaboration=${ARREST.collaboration}`);
+      return (body['outcomes'] as readonly Json[]).some(({ outcomeId }) => outcomeId === duplicate);
+    };
+    const byGrade = async (): Promise<unknown> => {
+      await service.caughtUp();
+      const asked = 'by=grade&measure=arrests-facilitated&from=2010-03-05&to=2010-03-06';
+      const { body } = await send(service.url, `/api/v1/totals?${asked}`);
+      return (body['rows'] as readonly Json[]).map(({ grade, amount }) => [grade, amount]);
+    };
+    const address = `/api/v1/outcomes/${duplicate}`;
+    const link = { primary, reason: 'recorded-twice' };
+
+    expect(await waits()).toBe(true);
+    expect((await post(service.url, `${address}/link`, link)).status).toBe(201);
+    expect(await waits()).toBe(false);
+    expect(await validate(duplicate, 1)).toEqual([409, 'already-linked']);
+    expect((await post(service.url, `${address}/unlink`, { reason: 'other' })).body).toMatchObject({ revision: 2 });
+    expect(await validate(duplicate, 2)).toEqual([201, undefined]);
+
+    expect((await post(service.url, `${address}/link`, link)).status).toBe(201);
+    expect(await validate(primary, 3)).toEqual([201, undefined]);
+    expect(await byGrade()).toEqual([
+      ['claimed', 0],
+      ['validated', 1],
+    ]);
+    const { status, body } = await post(service.url, `${address}/unlink`, { reason: 'linked-in-error' });
+    expect([status, body['postings']]).toEqual([201, [expect.objectContaining({ grade: 'claimed', amount: 1 })]]);
+    expect(await byGrade()).toEqual([
+      ['claimed', 1],
+      ['validated', 1],
+    ]);
+    expect(await read(address)).toMatchObject({ grade: 'claimed' });
+    expect(await waits()).toBe(true);
+    const page = await send(service.url, `/outcomes/${duplicate}`, { headers: { accept: 'text/html' } });
+    expect(page.text).toContain('Link undone: linked in error; claimed again, it was validated');
   });
 });

@@ -1,7 +1,8 @@
 /* What national audit found wanting in reports of savings, each under its own words: refused, or never more than claimed, with its reason. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { OutcomeId, PersonId } from '../../src/domain/identifiers.js';
+import type { MeasureId, OutcomeId, PersonId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
+import { totalsFor } from '../../src/ledger/answer-totals.js';
 import { canonicalJson, parseJson } from '../../src/ledger/codec/json.js';
 import { linesOf, sealed, verified, withLine, type Json } from '../support/exports.js';
 import { CRIME, FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf, ROADS } from '../support/five-forces.js';
@@ -131,12 +132,45 @@ describe('an earlier year’s action claimed as new', () => {
     await five.expectVerifiedAlone();
   });
 
-  it('is not validated while it is linked, and unlinked again afterwards', async () => {
+  it('is not validated while it is linked, nor once it is unlinked', async () => {
     await five.record(1, once('2009-06-01'));
     await five.record(2, once('2010-06-01'));
     receiptOf(await validate(1));
     receiptOf(await five.recorder.link(11, outcomeOf(2), outcomeOf(1)));
-    expect(refusalOf(await validate(2, 1))).toMatchObject({ code: 'earlier-action-claimed-as-new' });
+    expect(refusalOf(await validate(2, 1))).toMatchObject({ code: 'already-linked', primary: outcomeOf(1) });
+    receiptOf(await five.recorder.unlink(12, outcomeOf(2)));
+    expect(refusalOf(await validate(2, 2))).toMatchObject({ code: 'earlier-action-claimed-as-new' });
+    await five.expectVerifiedAlone();
+  });
+
+  it('is not got past by linking one that was validated, validating the other, and unlinking', async () => {
+    const measure = id<MeasureId>('savings-cash-releasing-one-off');
+    const byGrade = async (entry: number): Promise<object> => {
+      const answer = await totalsFor(
+        five.ledger,
+        { by: ['grade'], measure: [measure], collaboration: FIVE },
+        { entry },
+      );
+      const rows = answer.ok ? answer.value.rows : [];
+      return Object.fromEntries(rows.map(({ grade: at = 'none', amount }) => [at, amount]));
+    };
+    await five.record(1, once('2010-06-01'));
+    const { entry: first } = receiptOf(await validate(1));
+    const { entry: told } = await five.record(2, once('2009-06-01'));
+    const { entry: linked } = receiptOf(await five.recorder.link(11, outcomeOf(1), outcomeOf(2)));
+    const { entry: second } = receiptOf(await validate(2, 1));
+    const { entry: unlinked } = receiptOf(await five.recorder.unlink(12, outcomeOf(1)));
+    const [claimed, validated] = [{ claimed: YEARLY }, { validated: YEARLY }];
+    expect(await Promise.all([first, told, linked, second, unlinked].map(byGrade))).toEqual([
+      { claimed: 0n, ...validated },
+      { ...claimed, ...validated },
+      { ...claimed, validated: 0n },
+      { claimed: 0n, ...validated },
+      { ...claimed, ...validated },
+    ]);
+    expect(refusalOf(await validate(1, 3))).toMatchObject({
+      ...{ code: 'earlier-action-claimed-as-new', outcome: outcomeOf(2) },
+    });
     await five.expectVerifiedAlone();
   });
 

@@ -167,7 +167,10 @@ export class Historian {
       case 'link':
         return { type: 'OutcomeLinked', ...taken, duplicateOf: this.#uuid(), restsOn: { primary: 0 } };
       case 'unlink':
-        return { type: 'OutcomeUnlinked', ...common, reason: 'other', restsOn };
+        return {
+          ...{ type: 'OutcomeUnlinked', ...common, reason: 'other', restsOn },
+          ...(which % 2 > 0 && { fellBackFrom: 'validated' }),
+        };
       case 'find': {
         const [finding = 'OutcomeValidated', doubt = 'OutcomeQueried'] = [FINDINGS[which % 2], DOUBTS[which % 2]];
         return which % 3 > 0 ? { type: finding, ...common } : { type: doubt, ...common, reason: 'other' };

@@ -103,7 +103,7 @@ function told(
     }
     case 'unlink': {
       const { duplicateOf, ...free } = item;
-      return duplicateOf === undefined ? undefined : settled(free, agreement);
+      return duplicateOf === undefined ? undefined : again({}, free);
     }
   }
 }
@@ -112,6 +112,8 @@ function found(item: Item, { finding, person }: Extract<Step, { do: 'find' }>): 
   const stands = item.held ?? item.grade;
   const { held: _, ...free } = item;
   if (stands === 'rejected') return undefined;
+  // What counts for nothing is neither validated nor audited.
+  if (item.duplicateOf !== undefined && (finding === 'validated' || finding === 'audited')) return undefined;
   switch (finding) {
     case 'validated':
       return stands === 'claimed' && !item.told.has(person) ? { ...free, grade: 'validated' } : undefined;

@@ -14,15 +14,16 @@ export interface AuditOutcome {
 /**
  * Decides on auditing an outcome: all that it posts moves from validated to audited, and no amount changes.
  *
- * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, and same-person for whoever recorded, corrected or
+ * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, already-linked, and same-person for whoever recorded, corrected or
  * ever validated it: three people stand behind an audited figure. Then what `groundsAgainst` finds, as in `validateOutcome`.
  */
 export function auditOutcome(
   { outcomeId, person }: AuditOutcome,
   handled: HandledOutcome,
   savings?: SavingsKnown,
+  asBefore = false,
 ): Decision<OutcomeAudited> {
-  const found = checkFinding('audited', outcomeId, handled.outcome);
+  const found = checkFinding('audited', outcomeId, handled.outcome, asBefore);
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, [...TOLD, 'validated']);
   if (!other.ok) return refuse(other.refusal);

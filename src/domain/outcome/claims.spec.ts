@@ -172,7 +172,27 @@ describe('a duplicate that is found later', () => {
     const down = evolveOutcome(duplicate, linked);
     expect(down).toMatchObject({ details: { amountPence: 7n }, postings: [], duplicateOf: outcomeId });
     const up = eventOf(unlinkOutcome({ outcomeId: other, reason: 'linked-in-error' }, down, context));
+    expect(up).not.toHaveProperty('fellBackFrom');
     expect(evolveOutcome(down, up)).toEqual(duplicate);
+  });
+
+  it.each(['validated', 'audited'] as const)('comes back claimed when it is unlinked, though it was %s', (grade) => {
+    const type = grade === 'validated' ? 'OutcomeValidated' : 'OutcomeAudited';
+    const before = { collaboration: YORKSHIRE, labels: [] };
+    const postings = [...posted(VALUE, { [WEST]: 7n }, { grade }), ...posted(VALUE, { [WEST]: -7n })];
+    const looked = evolveOutcome(duplicate, { ...before, type, postings });
+    const link = eventOf(
+      linkOutcome({ outcomeId: other, primary: outcomeId, reason: 'recorded-twice' }, looked, primary),
+    );
+    expect(link.postings).toEqual(posted(VALUE, { [WEST]: -7n }, { grade }));
+    const down = evolveOutcome(looked, link);
+    const unlink = { outcomeId: other, reason: 'linked-in-error' } as const;
+    const up = eventOf(unlinkOutcome(unlink, down, context));
+    expect(up).toMatchObject({ fellBackFrom: grade, postings: posted(VALUE, { [WEST]: 7n }) });
+    expect(evolveOutcome(down, up)).toEqual(duplicate);
+    const asThen = eventOf(unlinkOutcome(unlink, down, { ...context, asBefore: true }));
+    expect(asThen).not.toHaveProperty('fellBackFrom');
+    expect(evolveOutcome(down, asThen)).toEqual(looked);
   });
 
   it('is noted in the primary, which cannot be withdrawn beneath it', () => {

@@ -217,8 +217,14 @@ export const outcomeEvents = {
     reason: oneOf(...LINK_REASONS),
     restsOn: object({ primary: wholeNumber() }),
   }),
-  /** A link was undone: the outcome counts again for what its facts come to. */
-  OutcomeUnlinked: object({ ...whatItPosts, reason: oneOf(...LINK_REASONS), restsOn: restsOnShape }),
+  /**
+   * A link was undone: the outcome counts again for what its facts come to, as claimed. `fellBackFrom` is the grade above that which it had; absent where it had none, and in
+   * entries of before it fell back, which leave it at the grade that it had.
+   */
+  OutcomeUnlinked: object(
+    { ...whatItPosts, reason: oneOf(...LINK_REASONS), restsOn: restsOnShape },
+    { fellBackFrom: oneOf('validated', 'audited') },
+  ),
   /** Which outcomes are linked to this one now, all of them. Posts nothing; stands in the primary's stream so that it is not withdrawn beneath them. */
   DuplicatesNoted: object({
     ...whatItPosts,

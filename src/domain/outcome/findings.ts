@@ -26,13 +26,25 @@ export function standingOf({ held, grade }: Pick<RecordedOutcome, 'held' | 'grad
   return held?.finding ?? grade;
 }
 
-/** The outcome that a finding may be made of. Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order. */
-export function checkFinding(finding: Finding, outcomeId: OutcomeId, outcome: Outcome): Checked<RecordedOutcome> {
+/**
+ * The outcome that a finding may be made of. Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order; already-linked for a grade of what counts for
+ * nothing, and will be claimed once it counts again. `asBefore`: see `OutcomeContext`.
+ */
+export function checkFinding(
+  finding: Finding,
+  outcomeId: OutcomeId,
+  outcome: Outcome,
+  asBefore = false,
+): Checked<RecordedOutcome> {
   if (outcome.status === 'unrecorded') return failed({ code: 'unknown-outcome', outcome: outcomeId });
   if (outcome.status === 'withdrawn') return failed({ code: 'withdrawn', outcome: outcomeId });
   const stands = standingOf(outcome);
   const allowed = FINDINGS_AFTER[stands];
   if (!allowed.includes(finding)) return failed({ code: 'finding-out-of-order', finding, stands, allowed });
+  const { duplicateOf } = outcome;
+  const givesGrade = finding === 'validated' || finding === 'audited';
+  if (givesGrade && duplicateOf !== undefined && !asBefore)
+    return failed({ code: 'already-linked', outcome: outcomeId, primary: duplicateOf });
   return checked(outcome);
 }
 

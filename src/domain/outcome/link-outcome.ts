@@ -77,8 +77,8 @@ export interface UnlinkOutcome {
 }
 
 /**
- * Decides on undoing a link: the outcome counts again for all that its facts come to, at the grade that it had. Refuses unknown-outcome, withdrawn, not-linked, then
- * whatever recording it would be refused for.
+ * Decides on undoing a link: the outcome counts again for all that its facts come to, as claimed, because what it was validated beside may have been validated meanwhile in
+ * its place. Refuses unknown-outcome, withdrawn, not-linked, then whatever recording it would be refused for.
  */
 export function unlinkOutcome(
   { outcomeId, reason }: UnlinkOutcome,
@@ -89,11 +89,14 @@ export function unlinkOutcome(
   if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: outcomeId });
   if (outcome.duplicateOf === undefined) return refuse({ code: 'not-linked', outcome: outcomeId });
   const { duplicateOf: _, ...facts } = outcome;
-  const assessed = assessChange(facts, outcome, context);
+  // Before this was put right it came back at the grade that it had.
+  const fellBackFrom = facts.grade === 'claimed' || context.asBefore === true ? undefined : facts.grade;
+  const assessed = assessChange(fellBackFrom === undefined ? facts : { ...facts, grade: 'claimed' }, outcome, context);
   if (!assessed.ok) return refuse(assessed.refusal);
   return accept({
     type: 'OutcomeUnlinked',
     collaboration: outcome.collaboration,
+    ...(fellBackFrom !== undefined && { fellBackFrom }),
     labels: assessed.value.labels,
     postings: assessed.value.postings,
     reason,

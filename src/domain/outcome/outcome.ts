@@ -104,7 +104,7 @@ function factsAfter(
       return { ...facts, duplicateOf: event.duplicateOf };
     case 'OutcomeUnlinked': {
       const { duplicateOf: _link, ...unlinked } = facts;
-      return unlinked;
+      return event.fellBackFrom === undefined ? unlinked : { ...unlinked, grade: 'claimed' };
     }
     case 'DuplicatesNoted':
       return { ...facts, duplicates: event.duplicates };

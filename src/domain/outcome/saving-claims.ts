@@ -58,7 +58,7 @@ export function savingClaimOf(id: OutcomeId, outcome: Outcome): SavingClaim | un
   };
 }
 
-/** The same of one that is linked as a duplicate: a grade outlives the link, so a finding looks at what the saving claims once it is unlinked. */
+/** The same also of one that is linked as a duplicate: entries of before such a one was refused a grade were decided by what it claims once it is unlinked. */
 export function ownClaimOf(id: OutcomeId, outcome: Outcome): SavingClaim | undefined {
   if (outcome.status !== 'recorded') return undefined;
   const { duplicateOf: _, ...unlinked } = outcome;

@@ -14,15 +14,16 @@ export interface ValidateOutcome {
 /**
  * Decides on validating an outcome: all that it posts moves from claimed to validated, and no amount changes.
  *
- * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, same-person for whoever recorded or corrected it, then what
- * `groundsAgainst` finds. For a saving `savings` says what else is claimed; entries of before that was looked at go without it.
+ * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, already-linked, same-person for whoever recorded or corrected it, then
+ * what `groundsAgainst` finds. For a saving `savings` says what else is claimed; entries of before that was looked at go without it. `asBefore`: see `OutcomeContext`.
  */
 export function validateOutcome(
   { outcomeId, person }: ValidateOutcome,
   handled: HandledOutcome,
   savings?: SavingsKnown,
+  asBefore = false,
 ): Decision<OutcomeValidated> {
-  const found = checkFinding('validated', outcomeId, handled.outcome);
+  const found = checkFinding('validated', outcomeId, handled.outcome, asBefore);
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, TOLD);
   if (!other.ok) return refuse(other.refusal);

@@ -26,7 +26,8 @@ export class LinkOutcomeController {
 
   @Post(':id/link')
   @ApiRecords({
-    summary: 'Link an outcome to the one that it is a duplicate of: it counts for nothing while it is linked',
+    summary:
+      'Link an outcome to the one that it is a duplicate of: while it is linked it counts for nothing, and is neither validated nor audited',
     schema: linkSchema,
     examples: LINK_EXAMPLES,
     answer,
@@ -47,7 +48,8 @@ export class LinkOutcomeController {
 
   @Post(':id/unlink')
   @ApiRecords({
-    summary: 'Undo a link: the outcome counts again for what it was told to be',
+    summary:
+      'Undo a link: the outcome counts again for what it was told to be, as claimed, whatever grade it had before',
     schema: unlinkSchema,
     examples: UNLINK_EXAMPLES,
     answer: { ...answer, entry: 1240, revision: 2 },

@@ -218,7 +218,7 @@ function eventWords(event: OutcomeEvent, { names }: Words): string {
     case 'OutcomeLinked':
       return `Linked as a duplicate of ${event.duplicateOf}: ${spaced(event.reason)}`;
     case 'OutcomeUnlinked':
-      return `Link undone: ${spaced(event.reason)}`;
+      return `Link undone: ${spaced(event.reason)}${event.fellBackFrom === undefined ? '' : `; claimed again, it was ${event.fellBackFrom}`}`;
     case 'DuplicatesNoted':
       return event.duplicates.includes(event.duplicate)
         ? `Has ${event.duplicate} linked to it as a duplicate`

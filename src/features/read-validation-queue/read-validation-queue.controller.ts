@@ -31,7 +31,7 @@ export class ReadValidationQueueController {
   @Get()
   @ApiReads({
     summary:
-      'Outcomes that wait to be validated, or audited, oldest first: held by no query or rejection. Each with what stands against it, and who may not',
+      'Outcomes that wait to be validated, or audited, oldest first: held by no query or rejection, and linked as a duplicate to none. Each with what stands against it, and who may not',
     query: {
       collaboration: { description: 'its id', example: EXAMPLE_COLLABORATION, required: true },
       waitsFor: { description: `${AWAITED.join(' or ')}; validated unless told`, example: 'validated' },

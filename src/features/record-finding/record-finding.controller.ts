@@ -20,7 +20,7 @@ export class RecordFindingController {
   @Post(':id/findings')
   @ApiRecords({
     summary:
-      'Validate, audit, query or reject an outcome, or answer a query. Nobody validates what they recorded or corrected, or audits what they validated',
+      'Validate, audit, query or reject an outcome, or answer a query. Nobody validates what they recorded or corrected, or audits what they validated; what is linked as a duplicate is neither validated nor audited',
     schema: findingSchema,
     examples: FINDING_EXAMPLES,
     actingPerson: 'reviewer',

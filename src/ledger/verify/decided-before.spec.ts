@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { verified } from '../../../test/support/exports.js';
-import { DERBYSHIRE, FIVE, FiveForces, ofTheUnit, ROADS } from '../../../test/support/five-forces.js';
+import { DERBYSHIRE, FIVE, FiveForces, ofTheUnit, receiptOf, ROADS } from '../../../test/support/five-forces.js';
 import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { exportOf } from '../../../test/support/ledgers.js';
 import { outcomeOf } from '../../../test/support/recording.js';
@@ -10,12 +10,14 @@ import type { Decision } from '../../domain/decision.js';
 import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { recordItem } from '../../domain/outcome/claim-outcome.js';
 import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.js';
+import { unlinkOutcome } from '../../domain/outcome/link-outcome.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
-import { recordAssetStageContent, recordOutcomeContent } from '../commands.js';
-import { toAppend } from '../execute.js';
+import { findingContent, recordAssetStageContent, recordOutcomeContent, unlinkOutcomeContent } from '../commands.js';
+import { toAppend, type Command } from '../execute.js';
 import { decodeAll } from '../stored-entry.js';
 import { isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
 
@@ -24,14 +26,22 @@ const direct = { attribution: { basis: 'direct', force: DERBYSHIRE } } as const;
 
 type Decide = (outcome: Outcome, context: OutcomeContext) => Decision<OutcomeEvent>;
 
+const standing = async ({ ledger }: FiveForces, outcomeId: OutcomeId): Promise<readonly [Outcome, number]> => {
+  const entries = decodeAll(await ledger.store.readStream(outcomeStream(outcomeId)));
+  const events = entries.map(({ entry }) => entry.event).filter(isOutcomeEvent);
+  return [events.reduce(evolveOutcome, unrecorded), entries.length - 1];
+};
+
 /** Writes into a ledger what a decision of before a fault was mended gave, and today's does not. */
-async function writeAsBefore(five: FiveForces, outcomeId: OutcomeId, content: string, decide: Decide): Promise<void> {
+async function writeAsBefore(
+  five: FiveForces,
+  outcomeId: OutcomeId,
+  content: string,
+  decide: Decide,
+  by: Pick<Command, 'id' | 'actor'> = { id: uuidEnding(99), actor: SOMEBODY },
+): Promise<void> {
   const { store, agreements, now } = five.ledger;
-  const entries = decodeAll(await store.readStream(outcomeStream(outcomeId)));
-  const outcome = entries
-    .map(({ entry }) => entry.event)
-    .filter(isOutcomeEvent)
-    .reduce(evolveOutcome, unrecorded);
+  const [outcome, revision] = await standing(five, outcomeId);
   agreements.refresh();
   const context = await agreements.contextFor(FIVE, now());
   if (context === undefined) throw new Error('There is no such collaboration.');
@@ -39,8 +49,7 @@ async function writeAsBefore(five: FiveForces, outcomeId: OutcomeId, content: st
   expect(today).not.toEqual(before);
   const [event] = before.accepted ? before.events : [];
   if (event === undefined) throw new Error('It was never taken.');
-  const command = { id: uuidEnding<CommandId>(99), actor: SOMEBODY, content };
-  await store.append(toAppend(now(), outcomeStream(outcomeId), entries.length - 1, command, event));
+  await store.append(toAppend(now(), outcomeStream(outcomeId), revision, { ...by, content }, event));
 }
 
 const recording = (outcome: OutcomeDetails) => recordOutcomeContent(FIVE, outcome);
@@ -87,6 +96,32 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     await five.expectVerifiedAlone();
     const forged = (await exportOf(five.ledger.store)).replace('"amount":50', '"amount":51');
     expect(await verified(forged)).toMatchObject({ verdict: 'differs' });
+  });
+
+  it('an outcome that was validated while it was linked, and came back at that grade when it was unlinked', async () => {
+    const five = await FiveForces.agreed();
+    const told = asset({ ...ofTheUnit, ...direct, occurredOn: day('2009-05-01'), amountPence: 100n });
+    for (const command of [1, 2]) await five.record(command, told);
+    const outcomeId = outcomeOf(1);
+    receiptOf(await five.recorder.link(3, outcomeId, outcomeOf(2)));
+    const found = findingContent(outcomeId, 'OutcomeValidated', undefined, 1);
+    const validator = { id: uuidEnding<CommandId>(98), actor: id<PersonId>('m-jones') };
+    const validate: Decide = (outcome, { asBefore }) =>
+      validateOutcome({ outcomeId, person: validator.actor }, { outcome, hands: [], revision: 1 }, undefined, asBefore);
+    await writeAsBefore(five, outcomeId, found, validate, validator);
+    const unlink = { outcomeId, reason: 'other' } as const;
+    await writeAsBefore(five, outcomeId, unlinkOutcomeContent(unlink), (outcome, context) =>
+      unlinkOutcome(unlink, outcome, context),
+    );
+    const text = await exportOf(five.ledger.store);
+    expect(text).not.toContain('fellBackFrom');
+    expect(await five.region(['assets-seized-value'], { entry: await five.head() })).toEqual({
+      'assets-seized-value': 200n,
+    });
+    await five.expectVerified();
+    expect((await standing(five, outcomeId))[0]).toMatchObject({
+      ...{ grade: 'validated', postings: [{ grade: 'validated' }] },
+    });
   });
 
   it('a saving that was shared among units as a whole, and not year by year', async () => {

@@ -150,7 +150,10 @@ function rederiveOutcome(
     case 'OutcomeQueried':
     case 'OutcomeQueryAnswered':
     case 'OutcomeRejected':
-      return rederiveFinding(event, outcomeId, actor, handled, savingsBeside(event, outcomeId, own, savings, entry));
+      return rederiveFinding(event, outcomeId, actor, handled, {
+        savings: savingsBeside(event, outcomeId, own, savings, entry),
+        asBefore,
+      });
     case 'AssetStageReached':
       return recordAssetStage({ outcomeId, stage: event.stage }, own, context(event.restsOn));
     case 'AssetStageCorrected':
@@ -197,13 +200,13 @@ function rederiveFinding(
   outcomeId: OutcomeId,
   person: PersonId,
   handled: HandledOutcome,
-  savings: SavingsKnown | undefined,
+  { savings, asBefore }: { readonly savings: SavingsKnown | undefined; readonly asBefore: boolean },
 ): Decision<LedgerEvent> {
   switch (event.type) {
     case 'OutcomeValidated':
-      return validateOutcome({ outcomeId, person }, handled, savings);
+      return validateOutcome({ outcomeId, person }, handled, savings, asBefore);
     case 'OutcomeAudited':
-      return auditOutcome({ outcomeId, person }, handled, savings);
+      return auditOutcome({ outcomeId, person }, handled, savings, asBefore);
     case 'OutcomeQueried':
       return queryOutcome({ outcomeId, reason: event.reason }, handled.outcome);
     case 'OutcomeQueryAnswered':
