@@ -123,7 +123,11 @@ command(
   'import march.csv --dry-run',
   'import march.csv --as j-smith',
 )
-  .argument('<file>', 'a CSV file, or - for standard input')
+  .argument(
+    '<file>',
+    'a CSV file, or - for standard input; for its columns see illustrative-outcomes.csv and illustrative-savings-and-costs.csv in src/demo-data, ' +
+      'and a column that is none is answered with all that there are',
+  )
   .option('--dry-run', 'say what would be recorded, refused and already there, and record nothing')
   .addOption(new Option('--atomic', 'all rows or none (the default)').conflicts('rowByRow'))
   .option('--row-by-row', 'each good row, whatever becomes of the others')

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import type { PersonId } from '../../domain/identifiers.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { bytesOf } from '../../web/given-file.js';
 import { importText, type ImportMode } from '../../web/import-report.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { importOutcomes } from './import-outcomes.js';
@@ -21,7 +21,7 @@ export async function importFile(
 ): Promise<ExitCode> {
   const report = await importOutcomes(ledger, {
     ...options,
-    bytes: file === '-' ? process.stdin : createReadStream(file),
+    bytes: await bytesOf(file),
     onProgress: (rows) => terminal.progress(`Importing ${file}: ${rows} rows read`),
   });
   terminal.out(importText(report, file));

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import type { Ledger } from '../../ledger/ledger.js';
+import { bytesOf } from '../../web/given-file.js';
 import { importText } from '../../web/import-report.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { importStages, type StagesRequest } from './import-stages.js';
@@ -14,8 +14,7 @@ export async function importStagesFile(
   { file, ...options }: StagesFile,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const bytes = file === '-' ? process.stdin : createReadStream(file);
-  const report = await importStages(ledger, { ...options, bytes });
+  const report = await importStages(ledger, { ...options, bytes: await bytesOf(file) });
   terminal.out(importText(report, file));
   return report.refused === 0 ? 0 : 1;
 }
