@@ -6,7 +6,9 @@ import type { Period } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
 import type { Catalogue, Measure } from '../domain/measure/catalogue.js';
 import { underVersion } from '../domain/measure/under-version.js';
-import { assessOutcome } from '../domain/outcome/record-outcome.js';
+import type { Outcome } from '../domain/outcome/outcome.js';
+import { assessOutcome, type OutcomeContext } from '../domain/outcome/record-outcome.js';
+import { differences, type Posting } from '../domain/posting.js';
 import { advanceStanding, nothingKnown, type Standing } from './as-at.js';
 import type { Entry } from './codec/entry-line.js';
 import { nothingDecided, takeDecided, type AllDecided, type Decided } from './decided.js';
@@ -47,15 +49,33 @@ function decidingUnder(version: Measure, histories: Histories): (decided: Decide
     const then = histories.contextAt(outcome.collaboration, restsOn, recordedAt);
     const catalogue = catalogues.get(then.catalogue) ?? underVersion(then.catalogue, version);
     catalogues.set(then.catalogue, catalogue);
-    const context = { ...then, catalogue };
-    const today = assessOutcome(outcome, context);
-    // What was recorded before a fault was mended stands, and may have to be decided as it was then.
-    const assessed = today.ok ? today : assessOutcome(outcome, { ...context, asBefore: true });
+    const today = assessOutcome(outcome, { ...then, catalogue });
+    const isAsPosted = today.ok && isSamePosted(ofMeasure(version, today.value), ofMeasure(version, outcome));
+    // What differs may do so by the version, or by a fault that was mended since: what was counted before that is counted so again.
+    const assessed =
+      isAsPosted || !wasAsBefore(outcome, then)
+        ? today
+        : assessOutcome(outcome, { ...then, catalogue, asBefore: true });
     if (!assessed.ok) return 'undecided';
-    const { labels, postings } = assessed.value;
-    const own = postings.filter((posting) => posting.measure === version.measure);
-    return { collaboration: outcome.collaboration, labels, postings: own };
+    const { collaboration } = outcome;
+    return { collaboration, labels: assessed.value.labels, postings: ofMeasure(version, assessed.value) };
   };
+}
+
+/** Whether what stands of an outcome is what was decided before some faults were mended, and not what the rules of today make of the same facts (decision 0025). */
+function wasAsBefore(outcome: Extract<Outcome, { status: 'recorded' }>, context: OutcomeContext): boolean {
+  const [today, before] = [assessOutcome(outcome, context), assessOutcome(outcome, { ...context, asBefore: true })];
+  if (today.ok && isSamePosted(today.value.postings, outcome.postings)) return false;
+  return before.ok && (!today.ok || isSamePosted(before.value.postings, outcome.postings));
+}
+
+function ofMeasure({ measure }: Measure, { postings }: { readonly postings: readonly Posting[] }): readonly Posting[] {
+  return postings.filter((posting) => posting.measure === measure);
+}
+
+/** What was posted and undone again is no longer there, and what was never posted may have been recorded as nothing. */
+function isSamePosted(a: readonly Posting[], b: readonly Posting[]): boolean {
+  return differences(a, b).every(({ amount }) => amount === 0n);
 }
 
 /** The ledger as it stood, the outcomes of one collaboration, and agreements and catalogue at every revision until then. */

@@ -18,6 +18,7 @@ import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
 import { findingContent, recordAssetStageContent, recordOutcomeContent, unlinkOutcomeContent } from '../commands.js';
 import { toAppend, type Command } from '../execute.js';
+import { recountFor } from '../recount.js';
 import { decodeAll } from '../stored-entry.js';
 import { isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
 
@@ -86,6 +87,12 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
       recordOutcome({ collaboration: FIVE, outcome }, context),
     );
     await five.expectVerifiedAlone();
+    // What the rule of today would make of it is no difference between two versions of the rule.
+    await five.record(
+      1,
+      seizure([powder('cocaine', 5n, 700n)], { ...ofTheUnit, ...direct, occurredOn: day('2009-03-05') }),
+    );
+    expect(await recounted(five, 'drug-seizures', [1, 2])).toEqual([1n, [2n, 1n], [1n, 0n]]);
   });
 
   it('a claim of a unit that was not open on the day of the item, and nothing else of that kind', async () => {
@@ -130,8 +137,31 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     const told = saving({ ...ofTheUnit, ...direct, occurredOn: day('2007-04-01'), recurrence, grossPence: 1_002n });
     await claimAsBefore(five, told, { ...told, unit: ROADS });
     await five.expectVerifiedAlone();
+    const years = ['2007-04-01', '2008-04-01', '2009-04-01'] as const;
+    const own = [
+      await recounted(five, GROSS, [1], years[0], years[1]),
+      await recounted(five, GROSS, [1], years[1], years[2]),
+    ];
+    expect(own).toEqual([502n, 500n].map((posted) => [posted, [posted], [0n]]));
   });
 });
+
+const GROSS = 'savings-cash-releasing-gross';
+
+/** What is posted of a measure, what it would be under versions of its rule, and by how much that differs. */
+async function recounted(
+  five: FiveForces,
+  measure: string,
+  rules: readonly number[],
+  from = '2008-04-01',
+  to = '2010-04-01',
+) {
+  const question = { collaboration: FIVE, measure: id<MeasureId>(measure), rules, from: day(from), to: day(to) };
+  const answer = await recountFor(five.ledger, question, undefined);
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  const { posted, recounts } = answer.value;
+  return [posted.amount, recounts.map(({ amount }) => amount), recounts.map(({ difference }) => difference)];
+}
 
 /** Records an item, and writes another unit's claim on it as it was decided before. */
 async function claimAsBefore(five: FiveForces, first: OutcomeDetails, second: OutcomeDetails): Promise<void> {
