@@ -113,6 +113,11 @@ describe('the stages of an asset', () => {
     const address = await recorded({ ...ASSET, ...toWest });
     await reach(address, at('detained', '2010-03-06', 1250000), 0);
     const correction = { number: 1, reason: 'keying-error', stage: at('detained', '2010-03-07', 1000000) };
+    const { stage: _, ...untold } = correction;
+    const unread = await post(service.url, `${address}/stage-corrections`, untold, { 'if-match': '"1"' });
+    expect(unread.body['errors']).toEqual([
+      { field: 'stage', reason: 'is missing; it has to be the stage as it was, or null where it never was' },
+    ]);
     const done = await post(service.url, `${address}/stage-corrections`, correction, { 'if-match': '"1"' });
     expect(done.body['postings']).toMatchObject([
       { measure: 'assets-detained-value', occurredOn: '2010-03-07', amount: 1000000 },

@@ -163,7 +163,10 @@ export class Historian {
       case 'stage':
         return { type: 'AssetStageReached', ...common, restsOn, stage: stageOn(outcome.occurredOn) };
       case 'correct stage':
-        return { type: 'AssetStageCorrected', ...common, number: 1, reason: 'other', restsOn };
+        return {
+          ...{ type: 'AssetStageCorrected', ...common, number: 1, reason: 'other', restsOn },
+          ...(which % 2 > 0 && { keepsPlace: true, stage: stageOn(outcome.occurredOn) }),
+        };
       case 'link':
         return { type: 'OutcomeLinked', ...taken, duplicateOf: this.#uuid(), restsOn: { primary: 0 } };
       case 'unlink':

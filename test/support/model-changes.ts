@@ -92,8 +92,10 @@ function told(
     case 'correct stage': {
       const was = item.stages[next.number - 1];
       if (was === undefined || (next.by !== null && isSameStage(was, next.by))) return undefined;
+      const { by } = next;
+      if (by?.day === was.day) return again({ stages: item.stages.map((each) => (each === was ? by : each)) }, unheld);
       const others = item.stages.filter((each) => each !== was);
-      return again({ stages: next.by === null ? others : placed(others, next.by) }, unheld);
+      return again({ stages: by === null ? others : placed(others, by) }, unheld);
     }
     case 'link': {
       const primary = next.primary % items.length;

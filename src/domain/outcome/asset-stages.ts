@@ -85,12 +85,17 @@ export function withStage(stages: readonly AssetStage[], reached: AssetStage): r
   return [...stages.slice(0, at), reached, ...stages.slice(at)];
 }
 
-/** Takes the stage of a number away, the first being 1, and puts another in by its date if there is one. */
+/**
+ * Takes the stage of a number away, the first being 1, and puts another in if there is one: by its date or, where it keeps its place, at the number of the
+ * one that it replaces.
+ */
 export function withStageReplaced(
   stages: readonly AssetStage[],
   number: number,
   by: AssetStage | undefined,
+  keepsPlace = false,
 ): readonly AssetStage[] {
+  if (by !== undefined && keepsPlace) return stages.with(number - 1, by);
   const others = stages.filter((_, i) => i !== number - 1);
   return by === undefined ? others : withStage(others, by);
 }

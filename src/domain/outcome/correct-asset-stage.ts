@@ -19,7 +19,7 @@ export interface CorrectAssetStage {
 
 /**
  * Decides on putting a stage right that was told wrongly, or on taking it away. All stages are then checked anew, and the event posts the differences. A court that
- * changes its mind is no correction: that is the stage `varied`.
+ * changes its mind is no correction: that is the stage `varied`. A stage whose day stays the same stays before those of its day that came after it.
  *
  * Refuses, the first that applies: unknown-outcome, withdrawn, unknown-stage, unchanged, then whatever recording the asset with its stages
  * would be refused for.
@@ -34,8 +34,9 @@ export function correctAssetStage(
   const standing = outcome.stages[number - 1];
   if (standing === undefined) return refuse({ code: 'unknown-stage', number, stages: outcome.stages.length });
   if (isSame(standing, stage)) return refuse({ code: 'unchanged' });
+  const keepsPlace = context.asBefore !== true && standsBeforeOthers(outcome.stages, number, stage);
   const assessed = assessChange(
-    atStages(unheld(outcome), withStageReplaced(outcome.stages, number, stage)),
+    atStages(unheld(outcome), withStageReplaced(outcome.stages, number, stage, keepsPlace)),
     outcome,
     context,
   );
@@ -43,6 +44,7 @@ export function correctAssetStage(
   return accept({
     type: 'AssetStageCorrected',
     collaboration: outcome.collaboration,
+    ...(keepsPlace && { keepsPlace }),
     labels: assessed.value.labels,
     number,
     postings: assessed.value.postings,
@@ -50,4 +52,10 @@ export function correctAssetStage(
     restsOn: { collaboration: context.collaboration.revision, measureCatalogue: context.catalogue.revision },
     ...(stage !== undefined && { stage }),
   });
+}
+
+/** Whether a stage is put right on its own day, on which others came after it: by its date alone it would go behind them. */
+function standsBeforeOthers(stages: readonly AssetStage[], number: number, by: AssetStage | undefined): boolean {
+  const [standing, next] = stages.slice(number - 1, number + 1);
+  return by !== undefined && standing?.occurredOn === by.occurredOn && next?.occurredOn === by.occurredOn;
 }

@@ -236,10 +236,13 @@ export const outcomeEvents = {
   ...findingEvents,
   /** An asset reached a stage after its first. */
   AssetStageReached: object({ ...whatItPosts, restsOn: restsOnShape, stage: stageShape }),
-  /** The stage of a number, in the order of dates, was told wrongly: what it is instead or, where nothing is said, that it never was. */
+  /**
+   * The stage of a number, in the order of dates, was told wrongly: what it is instead or, where nothing is said, that it never was. `keepsPlace` where others of the same
+   * day come after it, and it stays before them; entries of before do not say it, and it went behind them.
+   */
   AssetStageCorrected: object(
     { ...whatItPosts, number: wholeNumber(1), reason: oneOf(...CORRECTION_REASONS), restsOn: restsOnShape },
-    { stage: stageShape },
+    { keepsPlace: flag(), stage: stageShape },
   ),
 };
 

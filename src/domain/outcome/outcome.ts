@@ -91,7 +91,7 @@ function factsAfter(
     case 'AssetStageReached':
       return atStages(facts, withStage(facts.stages, event.stage));
     case 'AssetStageCorrected':
-      return atStages(unheld(facts), withStageReplaced(facts.stages, event.number, event.stage));
+      return atStages(unheld(facts), withStageReplaced(facts.stages, event.number, event.stage, event.keepsPlace));
     case 'OutcomeClaimed':
       return { ...facts, claims: [...facts.claims, event.outcome], grade: 'claimed' };
     case 'ClaimWithdrawn': {

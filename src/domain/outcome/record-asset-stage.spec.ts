@@ -338,6 +338,23 @@ describe('putting a stage right', () => {
     );
   });
 
+  it('leaves it where it stands among those of its day', () => {
+    const done = { ...at('satisfied', '2010-06-02', 300n) };
+    const sameDay = assetAt(house, ordered, paid('2010-06-02', 300n), done);
+    const decision = correctAssetStage(
+      { outcomeId: OUTCOME, number: 2, reason: 'keying-error', stage: paid('2010-06-02', 800n) },
+      sameDay,
+      context,
+    );
+    expect(decision).toMatchObject({
+      events: [{ keepsPlace: true, postings: to('assets-collected-value', '2010-06-02', 500n) }],
+    });
+    expect(given(evolveOutcome, sameDay, ...eventsOf(decision))).toStrictEqual(
+      assetAt(house, ordered, paid('2010-06-02', 800n), done),
+    );
+    expect(eventsOf(correct(2, paid('2010-06-02', 280n)))[0]).not.toHaveProperty('keepsPlace');
+  });
+
   it('takes a stage away that never was', () => {
     const done = correct(2);
     expect(given(evolveOutcome, outcome, ...eventsOf(done))).toStrictEqual(assetAt(house, ordered));

@@ -36,7 +36,11 @@ export function readStageCorrection(body: unknown): Omit<CorrectAssetStage, 'out
   const isTakenAway = stage === null;
   const [shape, given] = isTakenAway ? [takenAway, rest] : [putRight, body];
   const faults = problemsIn(shape, given);
-  if (faults.length > 0) throw malformed(...faults.map(({ field, reason }) => ({ field, reason })));
+  const untold = { field: 'stage', reason: 'is missing; it has to be the stage as it was, or null where it never was' };
+  if (faults.length > 0)
+    throw malformed(
+      ...faults.map(({ field, reason }) => (field === 'stage' && stage === undefined ? untold : { field, reason })),
+    );
   return isTakenAway ? fromWire(takenAway, rest) : fromWire(putRight, body);
 }
 

@@ -9,6 +9,7 @@ import { asset, powder, seizure } from '../../../test/support/yorkshire.js';
 import type { Decision } from '../../domain/decision.js';
 import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { recordItem } from '../../domain/outcome/claim-outcome.js';
+import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
 import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.js';
 import { unlinkOutcome } from '../../domain/outcome/link-outcome.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
@@ -16,7 +17,13 @@ import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
-import { findingContent, recordAssetStageContent, recordOutcomeContent, unlinkOutcomeContent } from '../commands.js';
+import {
+  correctAssetStageContent,
+  findingContent,
+  recordAssetStageContent,
+  recordOutcomeContent,
+  unlinkOutcomeContent,
+} from '../commands.js';
 import { toAppend, type Command } from '../execute.js';
 import { recountFor } from '../recount.js';
 import { decodeAll } from '../stored-entry.js';
@@ -73,6 +80,27 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     await writeAsBefore(five, outcomeOf(1), recordAssetStageContent(outcomeOf(1), stage), (outcome, context) =>
       recordAssetStage({ outcomeId: outcomeOf(1), stage }, outcome, context),
     );
+    await five.expectVerifiedAlone();
+  });
+
+  it('a stage that went behind the others of its day when it was put right', async () => {
+    const five = await FiveForces.agreed();
+    const on = day('2009-05-01');
+    const told = { ...ofTheUnit, occurredOn: on, amountPence: 100n, route: 'confiscation', stage: 'ordered' } as const;
+    await five.record(1, asset({ ...told, assetType: 'property' }));
+    const outcomeId = outcomeOf(1);
+    for (const [i, amountPence] of [80n, 90n].entries())
+      receiptOf(
+        await five.recorder.stage(2 + i, outcomeId, { stage: 'varied', occurredOn: on, amountPence, ground: 'appeal' }),
+      );
+    const stage = { stage: 'varied', occurredOn: on, amountPence: 70n, ground: 'appeal' } as const;
+    const correction = { number: 1, reason: 'keying-error', stage } as const;
+    await writeAsBefore(five, outcomeId, correctAssetStageContent(outcomeId, correction), (outcome, context) =>
+      correctAssetStage({ ...correction, outcomeId }, outcome, context),
+    );
+    expect((await standing(five, outcomeId))[0]).toMatchObject({
+      stages: [{ amountPence: 90n }, { amountPence: 70n }],
+    });
     await five.expectVerifiedAlone();
   });
 
