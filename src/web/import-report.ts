@@ -35,7 +35,7 @@ function refusedRows({ errors, ...report }: ImportReport): Refused {
   const { mode, refused, rows } = report;
   const recorded = mode === 'atomic' ? 0 : report.recorded;
   const rest = mode === 'atomic' ? 'Nothing was recorded' : `Rows recorded: ${recorded}`;
-  const detail = `${refused} of ${rows} rows were refused. ${rest}.`;
+  const detail = `${refused} of ${rowsIn(rows)} ${refused === 1 ? 'was' : 'were'} refused. ${rest}.`;
   return new Refused(problem('rows-refused', detail, errors), { ...report, recorded });
 }
 
@@ -44,7 +44,7 @@ const MOST_SHOWN = 1000;
 /** Says what became of an import, every bad row by line, column and reason. */
 export function importText(report: ImportReport, file: string): string {
   const { rows, recorded, alreadyRecorded, refused, errors } = report;
-  const counts = `${rows} rows: ${recorded} ${verbFor(report)}, ${alreadyRecorded} recorded before, ${refused} refused.`;
+  const counts = `${rowsIn(rows)}: ${recorded} ${verbFor(report)}, ${alreadyRecorded} recorded before, ${refused} refused.`;
   if (errors.length === 0) return `${file}: ${counts}`;
   const listed = errors
     .slice(0, MOST_SHOWN)
@@ -56,6 +56,10 @@ export function importText(report: ImportReport, file: string): string {
     ...more,
     nextStep(report),
   ].join('\n');
+}
+
+function rowsIn(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows} rows`;
 }
 
 function verbFor({ mode, dryRun, refused }: ImportReport): string {

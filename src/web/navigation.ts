@@ -38,6 +38,8 @@ interface Link {
 
 export interface Navigation {
   readonly parts: readonly Link[];
+  /** What the part that is looked at is called; `null` on a page in none. */
+  readonly here: string | null;
   /** The pages of the part that is looked at, where it has more than one. */
   readonly pages: readonly Link[];
 }
@@ -45,11 +47,11 @@ export interface Navigation {
 /** The navigation as a page shows it. A page that is in no section, such as one that says what went wrong, has no pages beside it. */
 export function navigationAt(section: Section | null): Navigation {
   const isHere = (part: (typeof PARTS)[number]): boolean => part.pages.some((page) => page.section === section);
-  const pages = PARTS.filter(isHere).flatMap((part) =>
-    part.pages.map(({ text, href, section: own }) => ({ text, href, active: own === section })),
-  );
+  const here = PARTS.find(isHere);
+  const pages = (here?.pages ?? []).map(({ text, href, section: own }) => ({ text, href, active: own === section }));
   return {
     parts: PARTS.map((part) => ({ text: part.text, href: part.pages[0].href, active: isHere(part) })),
+    here: here?.text ?? null,
     pages: pages.length > 1 ? pages : [],
   };
 }

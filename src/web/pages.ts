@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
 import type { Label } from '../domain/posting.js';
+import { footWords } from './foot-words.js';
 import { inBrackets } from './label-words.js';
 import { navigationAt, type Section } from './navigation.js';
 
@@ -41,5 +42,6 @@ export function renderPage(template: string, page: Page, view: object): string {
   const { title, owner, section, labels, isRefused = false } = page;
   const inTab = [`${isRefused ? 'Error: ' : ''}${title}${inBrackets(labels)}`, owner, 'Tallystick'];
   const tab = inTab.filter((part) => part !== null).join(' – ');
-  return templates.render(template, { page: { tab, owner, section, navigation: navigationAt(section) }, view });
+  const foot = footWords(section);
+  return templates.render(template, { page: { tab, owner, foot, navigation: navigationAt(section) }, view });
 }

@@ -162,7 +162,7 @@ describe('a statement', () => {
     const altered = { 'real.json': real.text.replace('"proved":10000', '"proved":10001') };
     expect(await verified(exported, altered)).toMatchObject({ verdict: 'differs' });
     const page = await send(service.url, `/?${PERIOD}${seen}`, { headers: { accept: 'text/html' } });
-    expect(page.text).toContain('Not nominal: real terms on 2010-11; deflators of Made up for an example');
+    expect(page.text).toContain('Real terms, 2010-11 prices; deflators of Made up for an example');
     expect(page.text).toContain('£100.00');
   });
 

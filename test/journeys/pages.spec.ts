@@ -72,7 +72,11 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['claims-of-nobody', '/claims?collaboration=atlantis', 404],
   ['likely-duplicates', '/likely-duplicates', 200],
   ['validation-twice', `/validation-queue?${DEMO}&${DEMO}`, 400],
-  ['recount-half-asked', '/recounts?collaboration=yorkshire-and-the-humber-joint-working&measure=arrests&from=&to=&rules=1', 200],
+  [
+    'recount-half-asked',
+    '/recounts?collaboration=yorkshire-and-the-humber-joint-working&measure=arrests&from=&to=&rules=1',
+    200,
+  ],
   ['likely-duplicates-in-the-past', `/likely-duplicates?${DEMO}&asAt=700`, 200],
   ['bad-likely-duplicates', '/likely-duplicates?limit=none', 400],
   ['unknown-outcome', '/outcomes/00000000-0000-5000-8000-000000000000', 404],
@@ -355,7 +359,7 @@ whereThereIsChromium('pages in a browser', () => {
     await page.fill('#baseYear', '2008-09');
     await page.click('text=Show statement');
     const shown = await page.textContent('main');
-    expect(shown).toContain('Not nominal: present value on 2008-09; discounted 3.5% a year to year 30, then 3.0%.');
+    expect(shown).toContain('Present value, base year 2008-09; discounted 3.5% a year to year 30, then 3.0%.');
     expect(shown).toContain('Not compared');
     expect(shown).not.toContain('Arrests made or facilitated');
     await page.click('text=Show the ledger’s own amounts');

@@ -158,7 +158,7 @@ function parseAttribution(given: string): Parsed<Wire> {
   if (basis === 'key') return { ok: true, value: { basis, key: rest } };
   const weights = rest.split(';').map((part) => WEIGHT.exec(part));
   if (basis !== 'agreed' || weights.includes(null))
-    return { ok: false, reason: `"${given}" has to be ${FORMS}; who is no member is ${OUTSIDE}` };
+    return { ok: false, reason: `"${given}" has to be ${FORMS}; for a non-member use ${OUTSIDE}` };
   const pairs = weights.map((part) => [part?.[1] ?? '', parseInt(part?.[2] ?? '', 10)] as const);
   if (new Set(pairs.map(([force]) => force)).size !== pairs.length)
     return { ok: false, reason: `"${given}" names a force twice` };

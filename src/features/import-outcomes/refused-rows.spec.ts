@@ -62,7 +62,12 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ['a lead force that is none', { ...arrest, lead_force: 'outside' }, 'lead_force', /no force "outside"/],
     ['a lead force that is no member', { ...arrest, lead_force: 'durham' }, 'lead_force', /was no member/],
     ['a role that there is not', { ...arrest, role: 'assisted' }, 'role', /one of made, facilitated/],
-    ['an attribution in words', { ...arrest, attribution: 'west' }, 'attribution', /has to be direct:<force>/],
+    [
+      'an attribution in words',
+      { ...arrest, attribution: 'west' },
+      'attribution',
+      /has to be direct:<force>.*for a non-member use outside$/,
+    ],
     ['an attribution to a force in words', { ...arrest, attribution: 'direct:West' }, 'attribution', /a slug such as/],
     ['a key that there is not', { ...arrest, attribution: 'key:none' }, 'attribution', /its keys|keys are/],
     [

@@ -22,10 +22,10 @@ const PLACES: Readonly<Record<Mistake['field'], string>> = {
 };
 
 const VIEWS = [
-  ['', 'As it is in the ledger'],
-  ['real-terms', 'In real terms, at the prices of one year'],
-  ['present-value', 'As worth in one year (present value)'],
-  ['real-terms,present-value', 'Both: real terms, then present value'],
+  ['', 'As they are in the ledger'],
+  ['real-terms', 'Real terms, at the prices of the base year'],
+  ['present-value', 'Present value in the base year'],
+  ['real-terms,present-value', 'Real terms, then present value'],
 ] as const;
 
 /** Puts a form into words. */

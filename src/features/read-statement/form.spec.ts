@@ -39,8 +39,8 @@ describe('the form of a statement', () => {
   });
 
   it.each([
-    [{ ...TYPED, view: 'present-value' }, 'baseYear', 'Financial year must be one such as 2008-09'],
-    [{ ...TYPED, baseYear: '2008-09' }, 'view', 'Choose how the money is seen, or leave the financial year blank'],
+    [{ ...TYPED, view: 'present-value' }, 'baseYear', 'Base year must be a financial year such as 2008-09'],
+    [{ ...TYPED, baseYear: '2008-09' }, 'view', 'Choose prices, or leave the base year blank'],
     [{ ...TYPED, 'first-day': '32' }, 'first', 'First day must be a real date'],
     [{ ...TYPED, 'first-year': '09' }, 'first', 'First day must be a real date'],
     [{ ...TYPED, 'last-day': '', 'last-month': '' }, 'last', 'Last day must include a day and month'],

@@ -45,8 +45,8 @@ export interface Form {
 
 const NO_DAY: TypedDay = { day: '', month: '', year: '' };
 const VIEW_MISTAKES = {
-  view: 'Choose how the money is seen, or leave the financial year blank',
-  baseYear: 'Financial year must be one such as 2008-09',
+  view: 'Choose prices, or leave the base year blank',
+  baseYear: 'Base year must be a financial year such as 2008-09',
 };
 const AS_AT = 'As at must be a date such as 2026-11-22, an entry number such as 1187, or a moment in UTC';
 

@@ -130,7 +130,7 @@ describe('a statement in words', () => {
     const table = { source: 'a table', publishedOn: day('2012-09-30'), illustrative: true };
     const said = { view: ['real-terms'], baseYear: '2008-09', deflators: table } as const;
     const seen = { ...answer, view: said, lines: [{ ...seized, published: arrests.published }] };
-    const words = 'Not nominal: real terms on 2008-09; deflators of a table, 30 September 2012 (ILLUSTRATIVE).';
+    const words = 'Real terms, 2008-09 prices; deflators of a table, 30 September 2012 (ILLUSTRATIVE).';
     const view = viewStatement(seen, { ...context, asked: '700' });
     expect(view).toMatchObject({ view: words, lines: [{ verdict: { word: 'Not compared' }, difference: null }] });
     expect(view.json).toContain('view=real-terms&baseYear=2008-09&asAt=700');

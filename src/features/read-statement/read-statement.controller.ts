@@ -43,7 +43,7 @@ export class ReadStatementController {
         description: `a labelled view of the lines that are money, of ${VIEW_NAMES.join(', ')}, or both separated by a comma`,
         example: 'present-value',
       },
-      baseYear: { description: 'the financial year that a view looks on', example: '2000-01' },
+      baseYear: { description: 'the base year of the view, a financial year', example: '2000-01' },
     },
     answer: {
       collaboration: EXAMPLE_COLLABORATION,

@@ -76,7 +76,7 @@ export class ReadTotalsController {
         description: `a labelled view of the money, of ${VIEW_NAMES.join(', ')}, or both separated by a comma; real terms need the deflators of "tallystick load-deflators"`,
         example: 'present-value',
       },
-      baseYear: { description: 'the financial year that a view looks on', example: '2000-01' },
+      baseYear: { description: 'the base year of the view, a financial year', example: '2000-01' },
     },
     answer: {
       asAt: { entry: 1187, knownAt: '2026-11-22T10:00:00.000Z' },

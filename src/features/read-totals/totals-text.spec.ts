@@ -30,7 +30,7 @@ describe('totals for a terminal', () => {
 
   it('say of a view that it is not the ledger’s own', () => {
     const view = { view: ['present-value'], baseYear: '2008-09', discount: '3.5% a year' } as const;
-    expect(totalsText({ ...answer, view })).toContain('Not nominal: present value on 2008-09; discounted 3.5% a year.');
-    expect(totalsText(answer)).not.toContain('Not nominal');
+    expect(totalsText({ ...answer, view })).toContain('Present value, base year 2008-09; discounted 3.5% a year.');
+    expect(totalsText(answer)).not.toContain('Present value');
   });
 });
