@@ -296,6 +296,11 @@ describe('a refusal names its field and its reason', () => {
     expect(refusalReason(rejected)).toBe('the outcome is rejected, so it cannot be validated; correct it first');
   });
 
+  it('and what may be done instead of a contradiction, where there is such a thing', () => {
+    const contradiction = { code: 'contradicts-record', field: 'to', recorded: 'x left', instead: 'do y' } as const;
+    expect(refusalReason(contradiction)).toBe('the ledger already says otherwise: x left; do y');
+  });
+
   it('without an end for a unit that never closed', () => {
     const open: Refusal = { code: 'unit-not-open', unit: 'x', from: day('2011-07-01'), to: undefined, on };
     expect(refusalReason(open)).toBe('x was open from 2011-07-01, not on 2010-03-04');

@@ -198,7 +198,13 @@ export type Refusal =
   | { readonly code: 'has-duplicates'; readonly outcome: string; readonly duplicates: readonly string[] }
   | { readonly code: 'item-key-differs'; readonly because: string }
   | { readonly code: 'unchanged' }
-  | { readonly code: 'contradicts-record'; readonly field: string; readonly recorded: string }
+  | {
+      readonly code: 'contradicts-record';
+      readonly field: string;
+      readonly recorded: string;
+      /** What may be done instead, where that is not plain. */
+      readonly instead?: string;
+    }
   | { readonly code: 'idempotency-conflict'; readonly fields: readonly string[] }
   | { readonly code: 'revision-conflict'; readonly current: number }
   | { readonly code: 'revision-required' };
@@ -381,7 +387,7 @@ export function refusalReason(refusal: Refusal): string {
     case 'unchanged':
       return 'it already stands like that; nothing was recorded';
     case 'contradicts-record':
-      return `the ledger already says otherwise: ${refusal.recorded}`;
+      return `the ledger already says otherwise: ${refusal.recorded}${refusal.instead === undefined ? '' : `; ${refusal.instead}`}`;
     case 'idempotency-conflict':
       return `this key was used for other content; what differs: ${listed(refusal.fields)}`;
     case 'revision-conflict':

@@ -137,3 +137,37 @@ describe('an arrest that was told twice without a reference', () => {
     expect(page.text).toContain('Link undone: linked in error; claimed again, it was validated');
   });
 });
+
+describe('the first claim of an item', () => {
+  it('is not corrected to another kind of thing beneath the others, who take theirs back first', async () => {
+    const arrest = { ...ARREST, item: { ...item, reference: 'NB/1235/10' } };
+    const address = (await record(arrest)).headers.get('location') ?? '';
+    await record({ ...arrest, unit: 'rrpt' });
+    const correction = { reason: 'relabelled', changes: { role: 'facilitated' } };
+    const correct = (revision: number, changes: object = correction): Promise<Answer> =>
+      post(service.url, `${address}/corrections`, changes, { 'if-match': `"${revision}"` });
+
+    const refused = await correct(1);
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      expect.objectContaining({
+        code: 'contradicts-record',
+        errors: [
+          {
+            field: 'role',
+            reason: expect.stringMatching(/role is made; let rrpt take its claim back first, and claim the item again/),
+          },
+        ],
+      }),
+    ]);
+    expect(await read(address)).toMatchObject({ revision: 1, role: 'made' });
+    const second = await correct(1, { ...correction, claim: 'rrpt' });
+    expect([second.status, second.body['code']]).toEqual([409, 'contradicts-record']);
+
+    const back = { reason: 'other', claim: 'rrpt' };
+    expect((await post(service.url, `${address}/withdrawal`, back, { 'if-match': '"1"' })).status).toBe(201);
+    expect((await correct(2)).status).toBe(201);
+    expect((await record({ ...arrest, unit: 'rrpt', role: 'facilitated' })).status).toBe(201);
+    expect(await read(address)).toMatchObject({ revision: 4, role: 'facilitated', claims: [{ role: 'facilitated' }] });
+  });
+});

@@ -64,13 +64,15 @@ function told(
   switch (next.do) {
     case 'claim':
       if (item.tellings.some(({ unit }) => unit === next.telling.unit)) return undefined;
+      if (!isOneKind(item, [...item.tellings, next.telling])) return undefined;
       return again({ tellings: [...item.tellings, next.telling] });
     case 'correct': {
       const { at: which, now } = correction(item, next);
       const was = item.tellings[which];
       if (was === undefined || isSameTelling(item, was, now)) return undefined;
       if (now.unit !== was.unit && item.tellings.some(({ unit }) => unit === now.unit)) return undefined;
-      return again({ tellings: item.tellings.map((each, i) => (i === which ? now : each)) }, unheld);
+      const tellings = item.tellings.map((each, i) => (i === which ? now : each));
+      return isOneKind(item, tellings) ? again({ tellings }, unheld) : undefined;
     }
     case 'withdraw':
       return item.tellings.length === 1 && isLoose ? { ...item, isWithdrawn: true } : undefined;
@@ -191,9 +193,14 @@ function isSameStage(a: Stage, b: Stage): boolean {
   return a.stage === b.stage && a.day === b.day && a.amount === b.amount;
 }
 
+/** Whether all who tell of an item mean the same kind of thing: one arrest is not made by one unit and facilitated by another. */
+function isOneKind({ kind }: Item, tellings: readonly Telling[]): boolean {
+  return kind !== 'arrest' || new Set(tellings.map(({ role }) => role)).size === 1;
+}
+
 function isSameTelling({ kind }: Item, a: Telling, b: Telling): boolean {
-  const text = ({ unit, day, amount, attribution }: Telling): string =>
-    [unit, day, kind === 'arrest' ? '' : amount, JSON.stringify(sorted(attribution))].join(' ');
+  const text = ({ unit, day, amount, attribution, role }: Telling): string =>
+    [unit, day, kind === 'arrest' ? role : amount, JSON.stringify(sorted(attribution))].join(' ');
   return text(a) === text(b);
 }
 

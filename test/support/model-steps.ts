@@ -26,6 +26,7 @@ const tellings: fc.Arbitrary<Telling> = fc.record({
   day: days,
   amount: amounts,
   attribution: attributions,
+  role: fc.constantFrom('made', 'made', 'made', 'facilitated'),
 });
 const picks = fc.nat(7);
 const people = fc.constantFrom(...PEOPLE);

@@ -12,6 +12,8 @@ export interface Telling {
   readonly day: string;
   readonly amount: bigint;
   readonly attribution: Attribution;
+  /** Of an arrest: what it counts as. */
+  readonly role: 'made' | 'facilitated';
 }
 
 export interface Stage {
@@ -126,8 +128,8 @@ function goThrough({ amount, day }: Telling, stages: readonly Stage[]): Held | u
 
 type Count = readonly [measure: string, day: string, amount: bigint];
 
-function countsOf({ kind, stages }: Item, { day, amount }: Telling): readonly Count[] {
-  if (kind === 'arrest') return [['arrests-made', day, 1n]];
+function countsOf({ kind, stages }: Item, { day, amount, role }: Telling): readonly Count[] {
+  if (kind === 'arrest') return [[`arrests-${role}`, day, 1n]];
   if (kind === 'counted-item') return [['firearms-recovered', day, amount]];
   const moves = stages.flatMap(({ stage, day: on, amount: of }): readonly Count[] => {
     if (stage === 'compensated')

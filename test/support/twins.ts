@@ -288,7 +288,11 @@ const idOf = (at: number): OutcomeId => uuidEnding<OutcomeId>(at + 1);
 const EVIDENCE: NonNullable<OutcomeDetails['evidence']> = [{ label: id('exhibit'), sha256: '0'.repeat(64) }];
 
 /** Each is an item, so that it may be claimed, and told anew after it was withdrawn. */
-function detailsOf(at: number, kind: Item['kind'], { unit, day: on, amount, attribution }: Telling): OutcomeDetails {
+function detailsOf(
+  at: number,
+  kind: Item['kind'],
+  { unit, day: on, amount, attribution, role }: Telling,
+): OutcomeDetails {
   const by = attribution.basis === 'key' ? { basis: 'key' as const, key: POPULATION } : attribution;
   const told = {
     unit: id<UnitId>(unit),
@@ -297,7 +301,7 @@ function detailsOf(at: number, kind: Item['kind'], { unit, day: on, amount, attr
     evidence: EVIDENCE,
     item: { keyVersion: 1, scheme: 'exhibit', token: at.toString(16).repeat(64) },
   } as const;
-  if (kind === 'arrest') return arrest(told);
+  if (kind === 'arrest') return arrest({ ...told, role });
   return kind === 'asset' ? asset({ ...told, amountPence: amount }) : countedItem({ ...told, amount });
 }
 

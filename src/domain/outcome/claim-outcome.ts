@@ -49,7 +49,10 @@ export function recordItem(
  * Why two units cannot mean one item, if they cannot: another kind, or one that counts in another measure. What an item is worth and on which day it was may be told
  * differently; both tellings stay.
  */
-export function contradictionOf(told: OutcomeDetails, recorded: OutcomeDetails): Refusal | undefined {
+export function contradictionOf(
+  told: OutcomeDetails,
+  recorded: OutcomeDetails,
+): Extract<Refusal, { code: 'contradicts-record' }> | undefined {
   const [mine, its] = [whatItIs(told), whatItIs(recorded)];
   const field = Object.keys(its).find((name) => mine[name] !== its[name]);
   return field === undefined

@@ -156,6 +156,48 @@ describe('a second unit that tells of the same item', () => {
   });
 });
 
+describe('the first claim of an item', () => {
+  const made = arrest({ item });
+  const start = after(eventOf(tell(made, unrecorded)));
+  const shared = evolveOutcome(start, eventOf(tell({ ...made, unit: RRPT }, start)));
+  const correct = (outcome: OutcomeDetails, state: Outcome, asBefore = false) =>
+    correctOutcome({ outcomeId, reason: 'relabelled', outcome }, state, { ...context, asBefore });
+  const relabelled = { ...made, role: 'facilitated' } as const;
+
+  it.each<[string, OutcomeDetails, Outcome, string, string]>([
+    ['an arrest', relabelled, shared, 'role', "the item's role is made"],
+    ['an asset', { ...first, route: 'confiscation' }, both, 'route', "the item's route is cash-forfeiture"],
+    ['an asset of another type', { ...first, assetType: 'other' }, both, 'assetType', "the item's assetType is cash"],
+    ['an asset to an arrest', made, both, 'kind', "the item's kind is asset"],
+  ])('is not corrected to another kind of thing while others claim it: %s', (_, outcome, state, field, recorded) => {
+    const instead = 'let rrpt take its claim back first, and claim the item again once it is corrected';
+    expect(correct(outcome, state)).toEqual(refuse({ code: 'contradicts-record', field, recorded, instead }));
+  });
+
+  it('is, by itself, before anybody else claims it and once nobody else does', () => {
+    expect(correct(relabelled, start)).toMatchObject({ accepted: true });
+    const gone = eventOf(withdrawClaim({ outcomeId, claim: RRPT, reason: 'other' }, shared, context));
+    const alone = evolveOutcome(shared, gone);
+    const right = evolveOutcome(alone, eventOf(correct(relabelled, alone)));
+    expect(postingsOf(right)).toEqual(posted('arrests-facilitated', { [WEST]: 1n }));
+    expect(tell({ ...relabelled, unit: RRPT }, right)).toMatchObject({ accepted: true });
+    expect(tell({ ...made, unit: RRPT }, right)).toMatchObject({ refusal: { code: 'contradicts-record' } });
+  });
+
+  it('is corrected to what the others claim where a ledger of before has it otherwise, or they are to what it is', () => {
+    const apart = evolveOutcome(shared, eventOf(correct(relabelled, shared, true)));
+    expect(apart).toMatchObject({ details: relabelled, claims: [{ role: 'made' }] });
+    expect(correct({ ...relabelled, offenceGroup: id('theft') }, apart)).toMatchObject({
+      refusal: { code: 'contradicts-record', field: 'role' },
+    });
+    expect(correct(made, apart)).toMatchObject({ accepted: true });
+    const outcome = { ...relabelled, unit: RRPT };
+    expect(correctOutcome({ outcomeId, reason: 'other', claim: RRPT, outcome }, apart, context)).toMatchObject({
+      accepted: true,
+    });
+  });
+});
+
 describe('a duplicate that is found later', () => {
   const primary = { outcome: after(recorded), revision: 4 };
   const duplicate = after(eventOf(tell(asset({ amountPence: 7n }), unrecorded)));

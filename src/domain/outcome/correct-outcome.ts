@@ -24,7 +24,7 @@ export interface CorrectOutcome {
  * credit is worked out afresh from the agreement as it stands now, on the outcome's own date.
  *
  * Refuses, the first that applies: unknown-outcome, withdrawn, not-claimed, unchanged, already-claimed (the unit it names has a claim of its own),
- * contradicts-record (of the item's identity, in a further claim of what the item is, or of a saving that would carry on itself), then whatever recording it would be refused for.
+ * contradicts-record (of the item's identity, of what the item is where others claim it, or of a saving that would carry on itself), then whatever recording it would be refused for.
  */
 export function correctOutcome(
   command: CorrectOutcome,
@@ -37,7 +37,7 @@ export function correctOutcome(
   const told = tellings(outcome).find((telling) => telling.unit === unit);
   if (told === undefined) return refuseStranger(unit, outcome);
   if (isSame(told, command.outcome)) return refuse({ code: 'unchanged' });
-  const refusal = refuseAsClaim(command, unit, outcome);
+  const refusal = refuseAsClaim(command, unit, outcome, context);
   if (refusal !== undefined) return refuse(refusal);
   if (context.predecessor !== undefined && carriedFromOf(command.outcome) === command.outcomeId)
     return refuse({ code: 'contradicts-record', field: 'carriedFrom', recorded: 'as this saving itself' });
@@ -63,7 +63,12 @@ function refuseStranger(unit: UnitId, facts: Facts): ReturnType<typeof refuse> {
 }
 
 /** A claim stays its unit's own and the item's own. */
-function refuseAsClaim({ outcomeId, outcome: told }: CorrectOutcome, unit: UnitId, facts: Facts): Refusal | undefined {
+function refuseAsClaim(
+  { outcomeId, outcome: told }: CorrectOutcome,
+  unit: UnitId,
+  facts: Facts,
+  { asBefore }: OutcomeContext,
+): Refusal | undefined {
   if (!isSame(told.item, facts.details.item)) {
     const item = facts.details.item;
     const recorded = item === undefined ? 'without an item' : `as the item of one ${item.scheme}`;
@@ -71,5 +76,17 @@ function refuseAsClaim({ outcomeId, outcome: told }: CorrectOutcome, unit: UnitI
   }
   if (told.unit !== unit && tellings(facts).some((telling) => telling.unit === told.unit))
     return { code: 'already-claimed', outcome: outcomeId, unit: told.unit };
-  return unit === facts.details.unit ? undefined : contradictionOf(told, facts.details);
+  if (unit !== facts.details.unit) return contradictionOf(told, facts.details);
+  return asBefore === true ? undefined : refuseAsFirst(told, facts);
+}
+
+/** What the others claim as one kind of thing does not become another beneath them. */
+function refuseAsFirst(told: OutcomeDetails, { claims }: Facts): Refusal | undefined {
+  const others = claims.filter((claim) => contradictionOf(told, claim) !== undefined);
+  const [contradiction] = others.map((claim) => contradictionOf(told, claim));
+  if (contradiction === undefined) return undefined;
+  const units = others.map((claim) => claim.unit).join(', ');
+  const back = others.length === 1 ? 'take its claim back' : 'take their claims back';
+  const instead = `let ${units} ${back} first, and claim the item again once it is corrected`;
+  return { ...contradiction, instead };
 }

@@ -17,7 +17,8 @@ export class CorrectOutcomeController {
 
   @Post(':id/corrections')
   @ApiRecords({
-    summary: 'Correct an outcome. The postings of the answer are the differences; null takes an optional field away',
+    summary:
+      'Correct an outcome. The postings of the answer are the differences; null takes an optional field away. What kind of thing an item is stays as long as other units claim it',
     schema: correctionSchema,
     examples: CORRECTION_EXAMPLES,
     answer: {

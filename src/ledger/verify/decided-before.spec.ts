@@ -5,11 +5,12 @@ import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { exportOf } from '../../../test/support/ledgers.js';
 import { outcomeOf } from '../../../test/support/recording.js';
 import { saving } from '../../../test/support/savings.js';
-import { asset, powder, seizure } from '../../../test/support/yorkshire.js';
+import { arrest, asset, powder, seizure } from '../../../test/support/yorkshire.js';
 import type { Decision } from '../../domain/decision.js';
 import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
 import { recordItem } from '../../domain/outcome/claim-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
+import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
 import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.js';
 import { unlinkOutcome } from '../../domain/outcome/link-outcome.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
@@ -20,6 +21,7 @@ import { loadMeasures } from '../../features/load-measures/load-measures.js';
 import {
   correctAssetStageContent,
   findingContent,
+  itemOutcomeId,
   recordAssetStageContent,
   recordOutcomeContent,
   unlinkOutcomeContent,
@@ -157,6 +159,24 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     expect((await standing(five, outcomeId))[0]).toMatchObject({
       ...{ grade: 'validated', postings: [{ grade: 'validated' }] },
     });
+  });
+
+  it('the first claim of an item corrected to another kind of thing while another unit claimed it', async () => {
+    const five = await FiveForces.agreed();
+    const told = arrest({ ...ofTheUnit, ...direct, occurredOn: day('2009-05-01') });
+    const reference = { scheme: 'custody-reference', reference: 'NB/1' } as const;
+    const done = receiptOf(await five.recorder.record(1, FIVE, told, reference));
+    receiptOf(await five.recorder.record(2, FIVE, { ...told, unit: ROADS }, reference));
+    if (done.event.type !== 'OutcomeRecorded' || done.event.outcome.item === undefined) throw new Error('No item.');
+    const outcomeId = itemOutcomeId(done.event.outcome.item);
+    const outcome = { ...done.event.outcome, role: 'facilitated' } as OutcomeDetails;
+    await writeAsBefore(five, outcomeId, 'a correction', (state, context) =>
+      correctOutcome({ outcomeId, reason: 'relabelled', outcome }, state, context),
+    );
+    const measures = ['arrests-facilitated', 'arrests-made'];
+    const both = { 'arrests-facilitated': 1n, 'arrests-made': 0n };
+    expect(await five.region(measures, { entry: await five.head() })).toEqual(both);
+    await five.expectVerified();
   });
 
   it('a saving that was shared among units as a whole, and not year by year', async () => {
