@@ -31,6 +31,14 @@ export interface Receipt {
 export type Executed =
   { readonly ok: true; readonly receipt: Receipt | undefined } | { readonly ok: false; readonly refusal: Refusal };
 
+/**
+ * What came of a command that asks for a change. What stands already is refused as `unchanged`: whoever asks for it under a new key expects
+ * something to happen.
+ */
+export function refuseUnchanged(done: Executed): Executed {
+  return done.ok && done.receipt === undefined ? { ok: false, refusal: { code: 'unchanged' } } : done;
+}
+
 /** Where to write, and what time it is: a moment in UTC. */
 export interface Writing {
   readonly store: CommandStore;

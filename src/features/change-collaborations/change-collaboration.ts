@@ -3,10 +3,10 @@ import { Command, CommandHandler, type CommandBus, type ICommandHandler } from '
 import type { FastifyReply } from 'fastify';
 import type { CollaborationId } from '../../domain/identifiers.js';
 import { carryOut, type AgreementChange } from '../../ledger/agreement-changes.js';
-import type { Executed } from '../../ledger/execute.js';
+import { refuseUnchanged, type Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { placeOf, type EntryPlace } from '../../web/outcome-answer.js';
-import { receiptOf, refusedBecause } from '../../web/problems.js';
+import { receiptOf } from '../../web/problems.js';
 import { senderOf, type Sender } from '../../web/request-headers.js';
 
 /** Tells something of a collaboration: what it says and how it is decided are in the change. */
@@ -41,8 +41,7 @@ export async function tell(
   reply: FastifyReply,
 ): Promise<ChangeAnswer> {
   const sender = senderOf(headers);
-  const done = await commands.execute(new ChangeCollaboration(sender, change));
-  if (done.ok && done.receipt === undefined) throw refusedBecause({ code: 'unchanged' });
+  const done = refuseUnchanged(await commands.execute(new ChangeCollaboration(sender, change)));
   const { entry, revision, isRepeat } = receiptOf(done);
   reply.code(isRepeat ? 200 : 201);
   return { collaboration: change.collaboration, ...placeOf(sender.id, entry), revision };

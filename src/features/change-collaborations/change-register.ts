@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Executed } from '../../ledger/execute.js';
+import { refuseUnchanged, type Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { ToldFact } from '../../ledger/told-facts.js';
 import type { Sender } from '../../web/request-headers.js';
@@ -18,9 +18,7 @@ export class ChangeRegister extends Command<Executed> {
 export class ChangeRegisterHandler implements ICommandHandler<ChangeRegister> {
   constructor(private readonly ledger: Ledger) {}
 
-  /** What stands already is refused as unchanged: whoever asks for it under a new key expects something to happen. */
   async execute({ sender, fact }: ChangeRegister): Promise<Executed> {
-    const done = await fact.record(this.ledger, sender);
-    return done.ok && done.receipt === undefined ? { ok: false, refusal: { code: 'unchanged' } } : done;
+    return refuseUnchanged(await fact.record(this.ledger, sender));
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ProgrammeFact } from '../../domain/programme/events.js';
-import type { Executed } from '../../ledger/execute.js';
+import { refuseUnchanged, type Executed } from '../../ledger/execute.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { recordProgrammeFact } from '../../ledger/programmes.js';
 import type { Sender } from '../../web/request-headers.js';
@@ -19,9 +19,7 @@ export class ChangeProgramme extends Command<Executed> {
 export class ChangeProgrammeHandler implements ICommandHandler<ChangeProgramme> {
   constructor(private readonly ledger: Ledger) {}
 
-  /** What stands already is refused as unchanged: whoever asks for it under a new key expects something to happen. */
   async execute({ sender, fact }: ChangeProgramme): Promise<Executed> {
-    const done = await recordProgrammeFact(this.ledger, sender, fact);
-    return done.ok && done.receipt === undefined ? { ok: false, refusal: { code: 'unchanged' } } : done;
+    return refuseUnchanged(await recordProgrammeFact(this.ledger, sender, fact));
   }
 }

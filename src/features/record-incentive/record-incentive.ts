@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { IncentiveFact } from '../../domain/incentive/events.js';
-import type { Executed } from '../../ledger/execute.js';
+import { refuseUnchanged, type Executed } from '../../ledger/execute.js';
 import { recordIncentiveFact } from '../../ledger/incentives.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { Sender } from '../../web/request-headers.js';
@@ -19,9 +19,7 @@ export class RecordIncentive extends Command<Executed> {
 export class RecordIncentiveHandler implements ICommandHandler<RecordIncentive> {
   constructor(private readonly ledger: Ledger) {}
 
-  /** What stands already is refused as unchanged: whoever asks for it under a new key expects something to happen. */
   async execute({ sender, fact }: RecordIncentive): Promise<Executed> {
-    const done = await recordIncentiveFact(this.ledger, sender, fact);
-    return done.ok && done.receipt === undefined ? { ok: false, refusal: { code: 'unchanged' } } : done;
+    return refuseUnchanged(await recordIncentiveFact(this.ledger, sender, fact));
   }
 }
