@@ -12,6 +12,7 @@ import { benefitsRealised, type ProvedLine, type Statement } from './statement.j
 import { viewStatement } from './statement-view.js';
 import { saidOf, viewTotals, type View, type ViewName, type ViewSaid } from './views.js';
 import { DIMENSIONS, groupTotals, type Dimension, type Total, type TotalRow } from './totals.js';
+import type { Because, Verdict } from './verdict.js';
 
 /** The entry that an answer is as of, and when the ledger knew all of it. */
 export interface AnswerAsAt {
@@ -137,9 +138,12 @@ export interface StatementAnswer {
   readonly rules: readonly RuleNamed[];
 }
 
-export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference'> & {
+export type StatementAnswerLine = Omit<ProvedLine, 'published' | 'difference' | 'judgement'> & {
   readonly published: Pick<PublishedFigure, 'amount' | 'bound' | 'disputed' | 'source'> | null;
   readonly difference: bigint | null;
+  /** How what is proved stands to what was published, and what decides it; `null` where nothing was published, or it is not compared. */
+  readonly verdict: Verdict | null;
+  readonly because: Because | null;
 };
 
 /** What was asked of a statement: whose, of which period, and by which view if by any. */
@@ -173,7 +177,7 @@ function toStatementAnswer(
 }
 
 function answerLine(line: ProvedLine): StatementAnswerLine {
-  const { measure, benefit, title, measuredIn, published, proved, difference, ...others } = line;
+  const { measure, benefit, title, measuredIn, published, proved, difference, judgement, ...others } = line;
   const quoted = published && {
     amount: published.amount,
     bound: published.bound,
@@ -188,6 +192,8 @@ function answerLine(line: ProvedLine): StatementAnswerLine {
     published: quoted ?? null,
     proved,
     difference: difference ?? null,
+    verdict: judgement?.verdict ?? null,
+    because: judgement?.because ?? null,
     ...others,
   };
 }

@@ -5,7 +5,8 @@ import { LABELS, type Label } from '../src/domain/posting.js';
 import type { PublishedFigure } from '../src/domain/published-figure/events.js';
 import type { AnswerAsAt } from './answers.js';
 import type { GradeVector } from './grades.js';
-import type { Because, Reconciliation, Verdict } from './reconciliation.js';
+import type { Reconciliation } from './reconciliation.js';
+import type { Because, Verdict } from './verdict.js';
 
 /** A published figure held against the entries. What was not said of it, and what nothing was posted to, is `null`, never zero. */
 export interface ReconciledFigure {

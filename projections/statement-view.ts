@@ -9,7 +9,7 @@ import { viewTotals, type View } from './views.js';
 
 /**
  * The lines of a statement that are money, by a view: proved as `viewTotals` converts it, published as it was told. A figure that was published is
- * nominal, so that there is no difference from it. Refuses what `viewTotals` refuses of what the lines are made of.
+ * nominal, so that there is no difference from it and no verdict. Refuses what `viewTotals` refuses of what the lines are made of.
  */
 export function viewStatement(
   view: View,
@@ -30,7 +30,7 @@ export function viewStatement(
     statementWith(
       collaboration,
       period,
-      money.map((line) => ({ ...line, difference: undefined })),
+      money.map((line) => ({ ...line, difference: undefined, judgement: undefined })),
     ),
   );
 }

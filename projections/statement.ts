@@ -10,6 +10,7 @@ import { inOrder, rulesBehind, type RuleNamed } from './counting-rules.js';
 import { figureFor, type FigureOnRecord } from './published-figures.js';
 import { toLabels } from './labels.js';
 import { byForce, groupTotals, type ForceAmount, type Total } from './totals.js';
+import { judgeFigure, type Judgement } from './verdict.js';
 
 /** One line of a statement: what was published, what the entries prove, and who is credited with it. Amounts in `measuredIn`. */
 export interface ProvedLine {
@@ -21,6 +22,8 @@ export interface ProvedLine {
   readonly proved: bigint;
   /** Proved less published; `undefined` when nothing was published. */
   readonly difference: bigint | undefined;
+  /** How what is proved stands to what was published, as a reconciliation judges it; `undefined` when nothing was published, or it is not compared. */
+  readonly judgement: Judgement | undefined;
   readonly byForce: readonly ForceAmount[];
   readonly byUnit: readonly { readonly unit: UnitId; readonly amount: bigint }[];
   /** How far what is proved is assured; the grades add up to it. */
@@ -88,6 +91,7 @@ function proveLine(
     published,
     proved,
     difference: published === undefined ? undefined : proved - published.amount,
+    judgement: published && judgeFigure(published, whole?.amount, undefined),
     byForce: byForce(counted),
     byUnit: groupTotals(counted, ['unit']).flatMap(({ unit, amount }) =>
       unit === undefined ? [] : [{ unit, amount }],

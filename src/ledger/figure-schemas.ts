@@ -1,3 +1,4 @@
+import { BECAUSES, VERDICTS } from '../../projections/verdict.js';
 import { VIEW_NAMES } from '../../projections/views.js';
 import { civilDate } from '../domain/civil-date.js';
 import { nameShape } from '../domain/collaboration/events.js';
@@ -21,6 +22,8 @@ const published = object(
 );
 const difference = amount();
 const inForceFrom = civilDate();
+const verdict = oneOf(...VERDICTS);
+const because = oneOf(...BECAUSES);
 
 const orNull = (shape: ShapeNode): Schema => ({ anyOf: [schemaOf(shape), { type: 'null' }] });
 /** What no shape of an entry can say: a figure that is not there, and one of any size. */
@@ -30,6 +33,8 @@ const INSTEAD: ReadonlyMap<ShapeNode, Schema> = new Map<ShapeNode, Schema>([
   [knownAt, orNull(knownAt)],
   [inForceFrom, orNull(inForceFrom)],
   [published, orNull(published)],
+  [verdict, orNull(verdict)],
+  [because, orNull(because)],
 ]);
 
 const labels = list(labelShape);
@@ -59,6 +64,7 @@ const rule = object({ from: inForceFrom, measure: slug(), version: wholeNumber(1
 
 const line = object(
   {
+    because,
     benefit: nameShape,
     byGrade: list(object({ amount: sum, grade: grade() })),
     byForce: list(object({ amount: sum, force: slug() })),
@@ -71,6 +77,7 @@ const line = object(
     published,
     rules: list(rule),
     title: nameShape,
+    verdict,
   },
   { unvalued: sum },
 );

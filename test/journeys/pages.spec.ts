@@ -244,7 +244,7 @@ whereThereIsChromium('pages in a browser', () => {
       }),
     );
     expect(shown).toEqual(
-      LINES.map(([title, amount, nought]) => [title, amount, amount, nought, 'Agrees', `claimed ${amount}`]),
+      LINES.map(([title, amount, nought]) => [title, amount, amount, nought, 'Supported', `claimed ${amount}`]),
     );
     await page.close();
   });

@@ -5,7 +5,6 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import type { MeasureId } from '../../src/domain/identifiers.js';
-import { judge } from '../../src/features/read-statement/verdict.js';
 import { claimsFor } from '../../src/ledger/answer-claims.js';
 import { duplicatesFor } from '../../src/ledger/answer-duplicates.js';
 import { decodeAll, decodeStored } from '../../src/ledger/stored-entry.js';
@@ -169,7 +168,13 @@ describe('an awkward case:', () => {
     expect(unsaid).toMatchObject({ published: null, proved: 1_500_000n, difference: null });
     const beside = { amount: 2_600_000_000n, bound: 'at-least', disputed: false, source: 'team briefing' };
     const line = await five.line(figure.measure, ...TWO_YEARS, { entry: after });
-    expect(line).toEqual({ ...unsaid, published: beside, difference: 1_500_000n - 2_600_000_000n });
+    expect(line).toEqual({
+      ...unsaid,
+      published: beside,
+      difference: 1_500_000n - 2_600_000_000n,
+      verdict: 'partly',
+      because: 'less',
+    });
     expect(await five.region([figure.measure], { entry: after })).toEqual({ [figure.measure]: 1_500_000n });
     await five.expectVerified();
   });
@@ -186,11 +191,11 @@ describe('an awkward case:', () => {
 
     const reconciled = async (entry: number) => {
       const line = await five.line(figure.measure, ...TWO_YEARS, { entry });
-      return [line.published?.amount, line.proved, line.difference, judge(line).word];
+      return [line.published?.amount, line.proved, line.difference, line.verdict];
     };
-    expect(await reconciled(unsupported)).toEqual([214_416_800n, 0n, -214_416_800n, 'Unsupported']);
-    expect(await reconciled(half)).toEqual([214_416_800n, 114_416_799n, -100_000_001n, 'Differs']);
-    expect(await reconciled(whole)).toEqual([214_416_800n, 214_416_800n, 0n, 'Agrees']);
+    expect(await reconciled(unsupported)).toEqual([214_416_800n, 0n, -214_416_800n, 'unsupported']);
+    expect(await reconciled(half)).toEqual([214_416_800n, 114_416_799n, -100_000_001n, 'partly']);
+    expect(await reconciled(whole)).toEqual([214_416_800n, 214_416_800n, 0n, 'supported']);
     await five.expectVerified();
   });
 

@@ -1,9 +1,10 @@
 import type { ReconciledFigure, ReconciliationsAnswer } from '../../../projections/reconciliation-answer.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
-import { capitalised, formatAmount } from '../../web/formatting.js';
+import { formatAmount } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
-import { BECAUSE, periodWords, publishedWords, TAG_OF, whoseWords } from './words.js';
+import { viewVerdict, type VerdictView } from '../../web/verdict-words.js';
+import { periodWords, publishedWords, whoseWords } from './words.js';
 
 /** Published figures against the entries, as their page shows them. */
 export interface ReconciliationsView {
@@ -26,7 +27,7 @@ interface RowView {
   readonly isDisputed: boolean;
   readonly proved: string;
   readonly grades: readonly string[];
-  readonly verdict: { readonly word: string; readonly explanation: string; readonly tagClass: string };
+  readonly verdict: VerdictView;
   readonly labels: readonly LabelView[];
 }
 
@@ -75,7 +76,7 @@ function viewRow(figure: ReconciledFigure, names: Names): RowView {
     isDisputed: published.disputed,
     proved: proved === null ? 'Nothing posted' : formatAmount(proved, measuredIn),
     grades: byGrade.map(({ grade, amount }) => `${grade} ${formatAmount(amount, measuredIn)}`),
-    verdict: { word: capitalised(verdict), explanation: BECAUSE[because], tagClass: TAG_OF[verdict] },
+    verdict: viewVerdict(verdict, because),
     labels: viewLabels(labels),
   };
 }

@@ -1,26 +1,6 @@
 import type { ReconciledFigure } from '../../../projections/reconciliation-answer.js';
-import type { Because, Verdict } from '../../../projections/reconciliation.js';
 import { formatAmount, formatDay, formatPeriod, spaced } from '../../web/formatting.js';
 import type { Names } from '../../web/names.js';
-
-/** Why a figure was judged as it was, in a sentence. */
-export const BECAUSE: Readonly<Record<Because, string>> = {
-  equal: 'Proved equals published.',
-  enough: 'Proved is more than the least that was published.',
-  less: 'Entries prove a part of it.',
-  more: 'Entries prove more than the exact figure that was published.',
-  opposite: 'Entries come to the other side of zero.',
-  nothing: 'Entries come to nothing.',
-  'nothing-posted': 'No entries stand behind it.',
-  'more-than-what-contains-it': 'It is more than the exact figure that contains it.',
-};
-
-export const TAG_OF: Readonly<Record<Verdict, string>> = {
-  supported: 'govuk-tag--green',
-  partly: 'govuk-tag--yellow',
-  unsupported: 'govuk-tag--grey',
-  contradicted: 'govuk-tag--red',
-};
 
 /** What was published, with its bound. */
 export function publishedWords({ published, measuredIn }: ReconciledFigure): string {

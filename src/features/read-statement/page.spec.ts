@@ -7,7 +7,7 @@ import { readForm } from './form.js';
 import { viewForm } from './form-view.js';
 import { viewStatement, type StatementContext } from './page.js';
 import { statementCsv, statementText } from './statement-text.js';
-import { judge } from './verdict.js';
+import { lineVerdict } from './verdict.js';
 
 const arrests: StatementAnswerLine = {
   measure: id('arrests'),
@@ -17,6 +17,8 @@ const arrests: StatementAnswerLine = {
   published: { amount: 693n, bound: 'exact', disputed: false, source: 'the table' },
   proved: 1693n,
   difference: 1000n,
+  verdict: 'contradicted',
+  because: 'more',
   byForce: [
     { force: id('humberside'), amount: 1000n },
     { force: id('outside'), amount: 693n },
@@ -36,6 +38,8 @@ const seized: StatementAnswerLine = {
   measuredIn: 'pence',
   published: null,
   difference: null,
+  verdict: null,
+  because: null,
   proved: 5n,
   byForce: [{ force: id('humberside'), amount: 5n }],
   byUnit: [],
@@ -76,7 +80,7 @@ describe('a statement in words', () => {
         { grade: 'validated', figure: '93' },
       ],
       difference: '1,000',
-      verdict: { word: 'Differs', explanation: 'Proved (1,693) is more than published (693).' },
+      verdict: { word: 'Contradicted', explanation: 'Entries prove more than the exact figure that was published.' },
     });
   });
 
@@ -145,7 +149,7 @@ describe('a statement in words', () => {
         .split('\r\n')
         .filter((row) => row.includes(words)),
     ).toHaveLength(2);
-    expect(statementCsv(answer)).toContain(',nominal\r\n');
+    expect(statementCsv(answer)).toContain(',nominal,,\r\n');
   });
 
   it('carries its labels into captions and the names of charts', () => {
@@ -168,16 +172,20 @@ describe('a statement in words', () => {
 });
 
 describe('the verdict on a line', () => {
-  const published = { amount: 600n, bound: 'at-least', disputed: false, source: 'press' } as const;
   it.each([
-    ['Agrees', { ...arrests, difference: 0n }],
-    ['Differs', { ...arrests, difference: -1n }],
-    ['Agrees', { ...arrests, published, difference: 1093n }],
-    ['Differs', { ...arrests, published, difference: -1n }],
+    ['Supported', { ...arrests, verdict: 'supported', because: 'equal' }],
+    ['Partly', { ...arrests, verdict: 'partly', because: 'less' }],
+    ['Unsupported', { ...arrests, verdict: 'unsupported', because: 'nothing' }],
+    ['Contradicted', arrests],
     ['Nothing published', seized],
-    ['Unsupported', { ...arrests, proved: 0n, difference: -693n, byForce: [], byUnit: [] }],
-  ] as const)('is "%s"', (word, line) => {
-    expect(judge(line).word).toBe(word);
+    ['Not compared', { ...seized, published: arrests.published }],
+  ] as const)('is "%s" on the page, as the answer says, and so in text and CSV', (word, line) => {
+    expect(lineVerdict(line).word).toBe(word);
+    const { verdict, because } = line;
+    expect(statementCsv({ ...answer, lines: [line] })).toContain(`,nominal,${verdict ?? ''},${because ?? ''}\r\n`);
+    const [row] =
+      statementText({ ...answer, lines: [line] }, 'Joint', context.names).match(/^(Arrests|Seized) .*$/gm) ?? [];
+    expect(row?.includes(` ${verdict ?? '  '} `)).toBe(true);
   });
 });
 

@@ -4,13 +4,14 @@ import type { ForceId, UnitId } from '../../domain/identifiers.js';
 import { UNVALUED_SEIZURES } from '../../domain/outcome/counting.js';
 import type { Names } from '../../web/names.js';
 import { ruleWord } from '../../web/rule-words.js';
+import type { VerdictView } from '../../web/verdict-words.js';
 import { viewWords } from '../../web/view-words.js';
 import { formatAmount, formatPeriod, groupDigits } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { viewSplit, type SplitView } from './split.js';
 import { outcomesBehind, recountOf, type Figure } from './links.js';
-import { judge, type Verdict } from './verdict.js';
+import { lineVerdict } from './verdict.js';
 
 /** A statement as its page shows it: every figure a text that is ready to be read, nothing left to be worked out. */
 export interface StatementView {
@@ -41,7 +42,7 @@ interface LineView {
   /** How far what is proved is assured: an amount for each grade at which anything was posted. */
   readonly grades: readonly { readonly grade: string; readonly figure: string }[];
   readonly difference: string | null;
-  readonly verdict: Verdict;
+  readonly verdict: VerdictView;
 }
 
 interface Linked {
@@ -117,7 +118,7 @@ function viewLine(
     rules: line.rules.map((rule) => ({ figure: ruleWord(rule), href: recountOf(rule) })),
     grades: byGrade.map(({ grade, amount }) => ({ grade, figure: formatAmount(amount, measuredIn) })),
     difference: difference === null ? null : formatAmount(difference, measuredIn),
-    verdict: judge(line),
+    verdict: lineVerdict(line),
   };
 }
 

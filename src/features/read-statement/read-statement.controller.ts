@@ -60,6 +60,8 @@ export class ReadStatementController {
           published: { amount: 693, bound: 'exact', disputed: false, source: 'Benefits Realised table' },
           proved: 693,
           difference: 0,
+          verdict: 'supported',
+          because: 'equal',
           byForce: [{ force: 'humberside', amount: 693 }],
           byUnit: [{ unit: 'soct', amount: 693 }],
           byGrade: [

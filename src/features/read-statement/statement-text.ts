@@ -23,7 +23,10 @@ export function statementText(statement: StatementAnswer, name: string, names: N
       ? []
       : [`Figures here are ${labels.join(' and ').toUpperCase()}; see the labels of each line.`]),
     '',
-    tableText([['outcome', 'published', 'proved', 'difference', 'labels'], ...lines.map(lineRow)], new Set([1, 2, 3])),
+    tableText(
+      [['outcome', 'published', 'proved', 'difference', 'verdict', 'labels'], ...lines.map(lineRow)],
+      new Set([1, 2, 3]),
+    ),
     '',
     splitTable(
       'by grade',
@@ -46,7 +49,7 @@ export function statementText(statement: StatementAnswer, name: string, names: N
 }
 
 function lineRow(line: StatementAnswerLine): readonly string[] {
-  const { title, measuredIn, published, proved, unvalued = 0n, difference, labels } = line;
+  const { title, measuredIn, published, proved, unvalued = 0n, difference, verdict, labels } = line;
   const bound = published?.bound === 'at-least' ? 'at least ' : '';
   return [
     title,
@@ -55,6 +58,7 @@ function lineRow(line: StatementAnswerLine): readonly string[] {
       : `${bound}${formatAmount(published.amount, measuredIn)}${published.disputed ? ' (disputed)' : ''}`,
     `${formatAmount(proved, measuredIn)}${unvalued === 0n ? '' : ` (unvalued: ${groupDigits(unvalued)})`}`,
     difference === null ? '' : formatAmount(difference, measuredIn),
+    verdict ?? '',
     labels.join(', '),
   ];
 }
@@ -113,6 +117,8 @@ export function statementCsv({ collaboration, from, to, asAt, lines, view }: Sta
       whole ? (line.unvalued?.toString() ?? '') : '',
       ruleWords(line.rules),
       view === undefined ? 'nominal' : viewWords(view),
+      whole ? (line.verdict ?? '') : '',
+      whole ? (line.because ?? '') : '',
     ];
     return [
       row('', '', proved, true),
@@ -121,7 +127,20 @@ export function statementCsv({ collaboration, from, to, asAt, lines, view }: Sta
     ];
   });
   return csvText([
-    [...head, 'proved', 'published', 'bound', 'difference', 'labels', ...GRADES, 'unvalued', 'counted_under', 'view'],
+    [
+      ...head,
+      'proved',
+      'published',
+      'bound',
+      'difference',
+      'labels',
+      ...GRADES,
+      'unvalued',
+      'counted_under',
+      'view',
+      'verdict',
+      'because',
+    ],
     ...rows,
   ]);
 }

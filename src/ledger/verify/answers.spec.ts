@@ -113,14 +113,13 @@ describe.each(ANSWERS)('a saved answer, %s,', (name, answer) => {
   it('agrees as it was given before statements told grades, and is held to those it tells', async () => {
     const { lines: told, ...others } = answer;
     const lines = Array.isArray(told) ? (told as readonly Json[]) : [];
-    const before = lines.map(({ byGrade: _, rules: __, unvalued: ___, ...line }) => line);
-    const beforeRules = lines.map(({ rules: _, unvalued: __, ...line }) => line);
-    expect(await against(told === undefined ? others : { ...others, lines: beforeRules })).toMatchObject({
-      verdict: 'agrees',
-    });
-    expect(await against(told === undefined ? others : { ...others, lines: before })).toMatchObject({
-      verdict: 'agrees',
-    });
+    const beforeVerdicts = lines.map(({ because: _, verdict: __, ...line }) => line);
+    const beforeRules = beforeVerdicts.map(({ rules: _, unvalued: __, ...line }) => line);
+    const before = beforeRules.map(({ byGrade: _, ...line }) => line);
+    for (const then of [beforeVerdicts, beforeRules, before])
+      expect(await against(told === undefined ? others : { ...others, lines: then })).toMatchObject({
+        verdict: 'agrees',
+      });
     if (told === undefined) return;
     expect(lines).not.toEqual([]);
     const other = lines.map((line) => ({ ...line, byGrade: [{ grade: 'audited', amount: 1 }] }));

@@ -42,7 +42,7 @@ export async function checkAnswer({ json, working }: SavedAnswer): Promise<strin
 }
 
 /**
- * An answer of before rules were named, or lines of statements told grades, rules and what was not valued, is right without them; one that tells them
+ * An answer of before rules were named, or lines of statements told grades, rules, what was not valued and the verdict, is right without them; one that tells them
  * has to be right in them too.
  */
 function asToldThen(saved: Fields, derived: Fields): object {
@@ -57,11 +57,12 @@ function linesAsToldThen(saved: unknown, derived: readonly Fields[]): readonly o
   return derived.map((line, i) => {
     const was = told[i];
     if (typeof was !== 'object' || was === null) return line;
-    const { byGrade, rules, unvalued, ...others } = line;
+    const { because, byGrade, rules, unvalued, verdict, ...others } = line;
     return {
       ...others,
       ...('byGrade' in was && { byGrade }),
       ...('rules' in was && { rules, ...defined('unvalued', unvalued) }),
+      ...('verdict' in was && { because, verdict }),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { judgeFigure } from '../../../projections/reconciliation.js';
+import { judgeFigure } from '../../../projections/verdict.js';
 import type { PublishedFigure } from '../../../src/domain/published-figure/events.js';
 import { cell, type ExampleRunner } from './example-runner.js';
 

@@ -38,8 +38,9 @@ export const provedLine: ExampleRunner = {
 export const publishedLine: ExampleRunner = {
   given: ['line', 'entries post', 'published'],
   answers: (given) => {
-    const { proved, difference } = lineOf(given, figuresIn(given));
-    return { proved: proved.toString(), difference: difference?.toString() ?? 'none' };
+    const { proved, difference, judgement } = lineOf(given, figuresIn(given));
+    const verdict = judgement === undefined ? 'none' : `${judgement.verdict}, ${judgement.because}`;
+    return { proved: proved.toString(), difference: difference?.toString() ?? 'none', verdict };
   },
 };
 
@@ -99,16 +100,16 @@ function catalogueWith(measure: MeasureId): Catalogue {
   });
 }
 
-const FIGURE = /^(\S+) from (\S+) to (\S+)(?: by (\S+))?(?: for (\S+))?( within another)?( disputed)?$/;
+const FIGURE = /^(at least )?(\S+) from (\S+) to (\S+)(?: by (\S+))?(?: for (\S+))?( within another)?( disputed)?$/;
 
 function figuresIn(given: Cells): readonly FigureOnRecord[] {
   const published = cell(given, 'published');
   return listIn(published === 'nothing' ? '' : published).map((told, entry) => {
-    const [, amount, from = '', to = '', unit, force, within, disputed] = FIGURE.exec(told) ?? [];
+    const [, least, amount, from = '', to = '', unit, force, within, disputed] = FIGURE.exec(told) ?? [];
     if (amount === undefined) throw new Error(`No figure: "${told}"`);
     const figure = {
       amount: amountIn(amount),
-      bound: 'exact',
+      bound: least === undefined ? 'exact' : 'at-least',
       collaboration: YORKSHIRE,
       disputed: disputed !== undefined,
       measure: id<MeasureId>(cell(given, 'line')),
