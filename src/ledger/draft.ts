@@ -1,7 +1,7 @@
-import type { Append, AppendResult, EventStore, RecordedLine, WriteMany } from './event-store.js';
+import { StoreBusy, type Append, type AppendResult, type EventStore, type RecordedLine, type WriteMany } from './event-store.js';
 
 /** The part of a store by which commands are executed. */
-export type CommandStore = Pick<EventStore, 'append' | 'readStream' | 'readByIds'>;
+export type CommandStore = Pick<EventStore, 'append' | 'atomically' | 'readStream' | 'readByIds'>;
 
 /**
  * A store as it will be once what is written to it stands: a command that is executed in it meets what commands before it wrote. What is written goes to a transaction that
@@ -26,6 +26,33 @@ export class Draft implements CommandStore {
     const [result = { kind: 'conflict' }] = results;
     if (result.kind === 'appended') this.keep(append);
     return result;
+  }
+
+  /**
+   * Writes what has to stand together. Nothing of it is kept when `work` fails; where a part went to the transaction already, which cannot be halved, that ends too
+   * (`StoreBusy`: somebody else wrote between reading and writing).
+   */
+  async atomically<T>(work: (write: WriteMany) => Promise<T>): Promise<T> {
+    const together = new Draft(this, this.write);
+    const written: Append[] = [];
+    const write: WriteMany = async (appends) => {
+      const results: AppendResult[] = [];
+      for (const append of appends) {
+        const result = await together.append(append);
+        results.push(result);
+        if (result.kind !== 'appended') break;
+        written.push(append);
+      }
+      return results;
+    };
+    try {
+      const done = await work(write);
+      for (const append of written) this.keep(append);
+      return done;
+    } catch (error) {
+      if (!this.isForGood || written.length === 0) throw error;
+      throw new StoreBusy('What has to be written together changed while it was being decided.');
+    }
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedLine[]> {

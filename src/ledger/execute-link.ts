@@ -6,7 +6,7 @@ import { evolveOutcome, unrecorded } from '../domain/outcome/outcome.js';
 import { noteCommandIdFor, noteDuplicateContent } from './commands.js';
 import { StoreBusy, type Append, type AppendResult } from './event-store.js';
 import { entryIdOf, repeat, toAppend, type Command, type Executed } from './execute.js';
-import type { Ledger } from './ledger.js';
+import type { Deciding } from './ledger.js';
 import { decodeAll, type RecordedEntry } from './stored-entry.js';
 import { isOutcomeEvent, outcomeStream } from './streams.js';
 
@@ -27,7 +27,7 @@ const ATTEMPTS = 10;
  * that was read. So a primary is never withdrawn beneath its duplicate, and two outcomes never become duplicates of each other. The note in the primary's stream is
  * a command of its own, whose id follows from this one's (decision 0001).
  */
-export async function executeLink(ledger: Ledger, command: Command, asked: LinkAsked): Promise<Executed> {
+export async function executeLink(ledger: Deciding, command: Command, asked: LinkAsked): Promise<Executed> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const duplicate = await standing(ledger, asked.duplicate);
     const repeated = duplicate.entries.find(({ entry }) => entry.command.id === command.id);
@@ -60,7 +60,7 @@ interface Standing extends AtRevision {
 
 const NOWHERE: Standing = { outcome: unrecorded, revision: -1, entries: [] };
 
-async function standing({ store }: Ledger, id: OutcomeId): Promise<Standing> {
+async function standing({ store }: Deciding, id: OutcomeId): Promise<Standing> {
   const entries = decodeAll(await store.readStream(outcomeStream(id)));
   const events = entries.map(({ entry }) => entry.event).filter(isOutcomeEvent);
   return { outcome: events.reduce(evolveOutcome, unrecorded), revision: entries.length - 1, entries };
@@ -79,7 +79,7 @@ function noteCommand({ id, actor }: Command, primary: OutcomeId, note: Duplicate
 }
 
 function appendOf(
-  ledger: Ledger,
+  ledger: Deciding,
   id: OutcomeId,
   { revision }: AtRevision,
   command: Command,
@@ -96,7 +96,7 @@ class NotBoth extends Error {
 }
 
 async function writeBoth(
-  { store }: Ledger,
+  { store }: Deciding,
   command: Command,
   { own, note }: { readonly own: Append; readonly note: Append },
 ): Promise<Extract<AppendResult, { kind: 'appended' }> | NotBoth['because']> {
@@ -115,12 +115,12 @@ async function writeBoth(
   }
 }
 
-async function entryOf(store: Ledger['store'], command: Command): Promise<number | undefined> {
+async function entryOf(store: Deciding['store'], command: Command): Promise<number | undefined> {
   const [line] = await store.readByIds([entryIdOf(command.id)]);
   return line?.entry;
 }
 
-async function recordedBefore({ store }: Ledger, command: Command): Promise<Executed | undefined> {
+async function recordedBefore({ store }: Deciding, command: Command): Promise<Executed | undefined> {
   const [stored] = decodeAll(await store.readByIds([entryIdOf(command.id)]));
   return stored === undefined ? undefined : repeat(command, stored);
 }

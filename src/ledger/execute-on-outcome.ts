@@ -4,7 +4,7 @@ import type { OutcomeEvent } from '../domain/outcome/events.js';
 import type { Outcome } from '../domain/outcome/outcome.js';
 import type { OutcomeContext } from '../domain/outcome/record-outcome.js';
 import { execute, type Command, type Executed } from './execute.js';
-import type { Ledger } from './ledger.js';
+import type { Deciding } from './ledger.js';
 import { outcomeAggregate } from './streams.js';
 
 /** An outcome that was recorded and not withdrawn. */
@@ -15,7 +15,7 @@ export type StandingOutcome = Extract<Outcome, { readonly status: 'recorded' }>;
  * before anything is decided and in this order: unknown-outcome, withdrawn, revision-conflict, unknown-collaboration.
  */
 export function executeOnOutcome(
-  ledger: Ledger,
+  ledger: Deciding,
   command: Command,
   outcomeId: OutcomeId,
   revision: number | undefined,

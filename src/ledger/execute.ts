@@ -17,6 +17,9 @@ export interface Command {
   readonly content: string;
 }
 
+/** Who asks, and under which id. */
+export type Sender = Omit<Command, 'content'>;
+
 /** The place that a command's event has in the ledger. The same command always gets the same receipt. */
 export interface Receipt {
   /** `undefined` while the entry is recorded and not counted yet. */

@@ -30,6 +30,9 @@ export class Ledger implements Writing {
   }
 }
 
+/** A ledger as commands are decided over it. Its store may be a draft, so that a row of a file meets what the rows before it wrote. */
+export type Deciding = Pick<Ledger, 'agreements' | 'savings' | 'now'> & Writing;
+
 /** The machine's clock. Many commands fall into one millisecond, and writing a moment down takes longer than looking at the clock. */
 function wallClock(): () => string {
   let readMs = -1;

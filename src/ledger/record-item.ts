@@ -4,13 +4,11 @@ import type { RecordOutcome } from '../domain/outcome/record-outcome.js';
 import type { Decision } from '../domain/decision.js';
 import { itemOutcomeId, recordOutcomeContent } from './commands.js';
 import type { Draft } from './draft.js';
-import { execute, type Command, type Executed, type Writing } from './execute.js';
+import { execute, type Executed, type Sender, type Writing } from './execute.js';
 import type { ItemReference } from '../domain/outcome/item-reference.js';
 import type { Ledger } from './ledger.js';
 import { withPredecessor } from './savings.js';
 import { outcomeAggregate } from './streams.js';
-
-type Sender = Omit<Command, 'content'>;
 
 /**
  * Records an outcome of which the item is known, in the stream that is the item's own: the first record of it starts the outcome, another unit's becomes a claim. The

@@ -19,7 +19,7 @@ import { totalsFor } from '../../src/ledger/answer-totals.js';
 import { standingAsAt } from '../../src/ledger/as-at.js';
 import { decodeStored } from '../../src/ledger/stored-entry.js';
 import type { Executed } from '../../src/ledger/execute.js';
-import type { FindingMade } from '../../src/features/record-finding/finding-body.js';
+import type { FindingMade } from '../../src/domain/outcome/finding-events.js';
 import { answerJson, Unreadable } from '../../src/ledger/codec/json.js';
 import { outcomeIdOf, outcomeStream } from '../../src/ledger/streams.js';
 

@@ -25,7 +25,7 @@ import {
   type DisputeAsked,
 } from '../../src/features/dispute-figure/dispute-figure.js';
 import { CorrectOutcome, CorrectOutcomeHandler } from '../../src/features/correct-outcome/correct-outcome.js';
-import type { FindingMade } from '../../src/features/record-finding/finding-body.js';
+import type { FindingMade } from '../../src/domain/outcome/finding-events.js';
 import { RecordFinding, RecordFindingHandler } from '../../src/features/record-finding/record-finding.js';
 import {
   LinkOutcome,

@@ -1,6 +1,6 @@
 import { slug, type CollaborationId } from '../identifiers.js';
 import { labelShape, postingShape } from '../posting.js';
-import { list, object, oneOf, wholeNumber, type Described } from '../shape.js';
+import { list, object, oneOf, variants, wholeNumber, type Described } from '../shape.js';
 
 /** What somebody other than those who told an outcome may find of it; `answered` closes a query. */
 export const FINDINGS = ['validated', 'audited', 'queried', 'answered', 'rejected'] as const;
@@ -23,6 +23,18 @@ export type FindingReason = (typeof FINDING_REASONS)[number];
 
 /** How a query was answered without changing the outcome; an answer that changes it is a correction. */
 export const ANSWER_REASONS = ['stands-as-recorded', 'evidence-shown', 'query-withdrawn', 'other'] as const;
+
+const because = object({ reason: oneOf(...FINDING_REASONS) });
+
+/** What somebody found of an outcome. Who finds it right gives no reason; who does not, or answers a query, does. */
+export const findingShape = variants('finding', {
+  validated: object({}),
+  audited: object({}),
+  queried: because,
+  answered: object({ reason: oneOf(...ANSWER_REASONS) }),
+  rejected: because,
+});
+export type FindingMade = Described<typeof findingShape>;
 
 /** What stands in the way of a grade: a query that nobody answered yet, or a rejection. */
 export const heldShape = object({ finding: oneOf('queried', 'rejected'), reason: oneOf(...FINDING_REASONS) });

@@ -1,11 +1,12 @@
 import { parseUuid, type OutcomeId, type PersonId } from '../../domain/identifiers.js';
+import { EVENT_OF } from '../../domain/outcome/make-finding.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { commandIdOf, findingContent } from '../../ledger/commands.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { readFinding } from './finding-body.js';
-import { EVENT_OF, RecordFinding, RecordFindingHandler } from './record-finding.js';
+import { RecordFinding, RecordFindingHandler } from './record-finding.js';
 
 /** What the words after `tallystick finding` say, as they were typed. */
 export interface FindingWords {
