@@ -28,8 +28,8 @@ import { HealthController } from './features/health/health.controller.js';
 import { ReadHealthHandler } from './features/health/read-health.js';
 import { ImportOutcomesHandler } from './features/import-outcomes/import-outcomes.command.js';
 import { ImportOutcomesController } from './features/import-outcomes/import-outcomes.controller.js';
-import { ImportStagesHandler } from './features/import-stages/import-stages.command.js';
-import { ImportStagesController } from './features/import-stages/import-stages.controller.js';
+import { ImportRowsHandler } from './features/import-rows/import-rows.command.js';
+import { ImportRowsController } from './features/import-rows/import-rows.controller.js';
 import { LinkOutcomeController } from './features/link-outcome/link-outcome.controller.js';
 import { LinkOutcomeHandler, UnlinkOutcomeHandler } from './features/link-outcome/link-outcome.js';
 import { ListOutcomesController } from './features/list-outcomes/list-outcomes.controller.js';
@@ -114,7 +114,7 @@ const controllers = [
   ChangeMeasuresController,
   ChangeProgrammeController,
   ImportOutcomesController,
-  ImportStagesController,
+  ImportRowsController,
   FoundingController,
   MembersController,
   RegisterController,
@@ -166,7 +166,7 @@ const handlers = [
   ChangeMeasuresHandler,
   ChangeProgrammeHandler,
   ImportOutcomesHandler,
-  ImportStagesHandler,
+  ImportRowsHandler,
   ChangeCollaborationHandler,
   ChangeRegisterHandler,
   ReadOutcomeHandler,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import { recording, terminal } from './command-runs.js';
 import type { PersonId } from './domain/identifiers.js';
+import type { RowKindName } from './features/import-rows/row-kinds.js';
 import { as, command } from './program.js';
 
 // Commands that record something. What one does is loaded when it is asked for, so that the program starts in a third of the time.
@@ -195,27 +196,68 @@ command(
     }),
   );
 
-command(
-  'import-stages',
-  'record stages that assets reached from CSV; the same file twice records nothing twice',
-  'import-stages stages.csv --dry-run',
-  'import-stages stages.csv --as j-smith',
-)
-  .argument(
-    '<file>',
-    'a CSV file, or - for standard input; its column outcome has the reference under which the asset was imported or, if it ' +
-      'is a UUID, the id of the outcome',
-  )
-  .option('--dry-run', 'say what would be recorded, refused and already there, and record nothing')
-  .addOption(new Option('--atomic', 'all rows or none (the default)').conflicts('rowByRow'))
-  .option('--row-by-row', 'each good row, whatever becomes of the others')
-  .addOption(as())
-  .action((file: string, { as: actor, dryRun = false, rowByRow = false }: Importing) =>
-    recording(async ({ ledger }) =>
-      (await import('./features/import-stages/command-line.js')).importStagesFile(
-        ledger,
-        { file, actor, mode: rowByRow ? 'row-by-row' : 'atomic', dryRun },
-        terminal,
+const OUTCOME_COLUMN =
+  'its column outcome has the reference under which the outcome was imported or, if it is a UUID, the id of the outcome';
+
+fileOfRows(
+  command(
+    'import-stages',
+    'record stages that assets reached from CSV; the same file twice records nothing twice',
+    'import-stages stages.csv --dry-run',
+    'import-stages stages.csv --as j-smith',
+  ),
+  'stages',
+  'reference, collaboration, outcome, stage, occurred_on and amount_gbp, and what else a stage has',
+);
+
+fileOfRows(
+  command(
+    'import-findings',
+    'record findings of your own from CSV: outcomes validated, audited, queried, answered or rejected; the same file twice records nothing twice',
+    'import-findings march-validated.csv --dry-run --as m-jones',
+    'import-findings march-validated.csv --as m-jones',
+  ),
+  'findings',
+  'reference, collaboration, outcome, finding, revision (that was looked at, as "validation-queue" has it) and, if need be, reason',
+);
+
+fileOfRows(
+  command(
+    'import-links',
+    'link outcomes to those that they are duplicates of, and undo links, from CSV; the same file twice records nothing twice',
+    'import-links duplicates.csv --dry-run',
+    'import-links duplicates.csv --as j-smith',
+  ),
+  'links',
+  'reference, collaboration, outcome, change (link or unlink), primary (the outcome that it duplicates; empty to unlink) and reason',
+);
+
+fileOfRows(
+  command(
+    'import-claim-weights',
+    'record from CSV by which weights units share what they all claim; the same file twice records nothing twice',
+    'import-claim-weights agreed.csv --dry-run',
+    'import-claim-weights agreed.csv --as j-smith',
+  ),
+  'claim-weights',
+  'reference, collaboration, outcome and weights (such as rart=2;rrpt=1)',
+);
+
+function fileOfRows(made: ReturnType<typeof command>, kind: RowKindName, columns: string): void {
+  made
+    .argument('<file>', `a CSV file, or - for standard input, with the columns ${columns}; ${OUTCOME_COLUMN}`)
+    .option('--dry-run', 'say what would be recorded, refused and already there, and record nothing')
+    .addOption(new Option('--atomic', 'all rows or none (the default)').conflicts('rowByRow'))
+    .option('--row-by-row', 'each good row, whatever becomes of the others')
+    .addOption(as())
+    .action((file: string, { as: actor, dryRun = false, rowByRow = false }: Importing) =>
+      recording(async ({ ledger }) =>
+        (await import('./features/import-rows/command-line.js')).importRowsFile(
+          ledger,
+          kind,
+          { file, actor, mode: rowByRow ? 'row-by-row' : 'atomic', dryRun },
+          terminal,
+        ),
       ),
-    ),
-  );
+    );
+}

@@ -5,7 +5,9 @@ import { API } from './web/outcome-answer.js';
 import { problem, Refused } from './web/problems.js';
 
 /** Where files are taken, and nothing else. */
-const FILE_ROUTES: ReadonlySet<string | undefined> = new Set([`/${API}/imports`, `/${API}/stage-imports`]);
+const FILE_ROUTES: ReadonlySet<string | undefined> = new Set(
+  ['imports', 'stage-imports', 'finding-imports', 'link-imports', 'claim-weight-imports'].map((to) => `/${API}/${to}`),
+);
 
 /** Teaches the service what bodies it takes: JSON read by the ledger's own codec, and files where files are taken. */
 export function readBodies(fastify: FastifyInstance): void {

@@ -3,7 +3,7 @@ import { unreachable } from './unreachable.js';
 
 /** Every way in which the ledger says no, with the facts that explain it. Codes are stable: programs rely on them. */
 export type Refusal =
-  | { readonly code: 'unknown-outcome'; readonly outcome: string }
+  | { readonly code: 'unknown-outcome'; readonly outcome: string; readonly field?: 'primary' }
   | { readonly code: 'unknown-collaboration'; readonly collaboration: string }
   | { readonly code: 'unknown-force'; readonly field: string; readonly force: string }
   | { readonly code: 'unknown-region'; readonly field: string; readonly region: string }
@@ -54,7 +54,7 @@ export type Refusal =
       readonly from: CivilDate;
       readonly to: CivilDate;
     }
-  | { readonly code: 'no-weights'; readonly field: string }
+  | { readonly code: 'no-weights'; readonly field: string; readonly unit?: string }
   | {
       readonly code: 'amount-out-of-range';
       readonly field: string;
@@ -140,7 +140,7 @@ export type Refusal =
     }
   | { readonly code: 'unknown-receipt'; readonly field: string; readonly number: number; readonly receipts: number }
   | { readonly code: 'already-reversed'; readonly field: string; readonly number: number; readonly by: number }
-  | { readonly code: 'withdrawn'; readonly outcome: string }
+  | { readonly code: 'withdrawn'; readonly outcome: string; readonly field?: 'primary' }
   | {
       readonly code: 'same-person';
       readonly person: string;
@@ -216,6 +216,7 @@ export function refusedField(refusal: Refusal): string {
   switch (refusal.code) {
     case 'unknown-outcome':
     case 'withdrawn':
+      return refusal.field ?? 'outcome';
     case 'already-linked':
     case 'not-linked':
     case 'has-duplicates':
@@ -301,7 +302,9 @@ export function refusalReason(refusal: Refusal): string {
     case 'ends-before-it-starts':
       return `${refusal.to} does not lie after ${refusal.from}; the end is the first day that does not count`;
     case 'no-weights':
-      return 'at least one weight has to be above zero';
+      return refusal.unit === undefined
+        ? 'at least one weight has to be above zero'
+        : `${refusal.unit} claims it too and has to have a weight, if only 0`;
     case 'amount-out-of-range':
       return `${refusal.amount} is outside ${refusal.least} to ${refusal.most}`;
     case 'non-additive':

@@ -170,7 +170,7 @@ export function figureIdFor(command: CommandId): FigureId {
 /** The id of a command that carries a recorder's own reference, which is unique within its collaboration and stored nowhere. */
 export function commandIdFor(
   collaboration: CollaborationId,
-  kind: 'outcome' | 'figure' | 'stage' | 'incentive-receipt',
+  kind: 'outcome' | 'figure' | 'stage' | 'finding' | 'link' | 'claim-weights' | 'incentive-receipt',
   reference: string,
 ): CommandId {
   return uuidFrom(NAMESPACE.command, `${kind}\n${collaboration}\n${reference}`) as CommandId;

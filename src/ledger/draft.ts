@@ -1,4 +1,11 @@
-import { StoreBusy, type Append, type AppendResult, type EventStore, type RecordedLine, type WriteMany } from './event-store.js';
+import {
+  StoreBusy,
+  type Append,
+  type AppendResult,
+  type EventStore,
+  type RecordedLine,
+  type WriteMany,
+} from './event-store.js';
 
 /** The part of a store by which commands are executed. */
 export type CommandStore = Pick<EventStore, 'append' | 'atomically' | 'readStream' | 'readByIds'>;

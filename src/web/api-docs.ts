@@ -148,18 +148,25 @@ export const EXAMPLE_DIFFERENCES = [
 ];
 export const EXAMPLE_COLLABORATION = 'yorkshire-and-the-humber-joint-working';
 
-/** Documentation of the route that takes a file. */
 /** Documentation of a route that takes a file. Its example is sent in a test. */
 export interface ImportDocs {
   readonly summary: string;
   readonly example: string;
   /** How many rows the example of an answer has. */
   readonly rows: number;
+  /** Who sends the example, where it may not be just anybody. */
+  readonly actingPerson?: string;
   /** What may be asked besides the mode and a dry run. */
   readonly query?: Readonly<Record<string, QueryDocs>>;
 }
 
-export function ApiImports({ summary, example, rows, query = {} }: ImportDocs): MethodDecorator {
+export function ApiImports({
+  summary,
+  example,
+  rows,
+  actingPerson = 'evaluator',
+  query = {},
+}: ImportDocs): MethodDecorator {
   const asked = {
     mode: { description: 'atomic: all rows or none; row-by-row: each good row', example: 'atomic' },
     dryRun: { description: 'say what would happen, and record nothing', example: 'false' },
@@ -169,6 +176,7 @@ export function ApiImports({ summary, example, rows, query = {} }: ImportDocs): 
   const answer = { mode: 'atomic', dryRun: false, ...counts };
   return applyDecorators(
     ApiOperation({ summary }),
+    ApiHeader({ name: 'X-Acting-Person', required: false, schema: { type: 'string', example: actingPerson } }),
     ...Object.entries(asked).map(([name, docs]) =>
       ApiQuery({
         name,

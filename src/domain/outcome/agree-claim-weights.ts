@@ -32,7 +32,7 @@ export function agreeClaimWeights(
   if (stranger !== undefined)
     return refuse({ code: 'not-claimed', field: `weights.${stranger}`, unit: stranger, units });
   const leftOut = units.find((unit) => !named.includes(unit));
-  if (leftOut !== undefined) return refuse({ code: 'no-weights', field: `weights.${leftOut}` });
+  if (leftOut !== undefined) return refuse({ code: 'no-weights', field: `weights.${leftOut}`, unit: leftOut });
   if (!named.some((unit) => (weights[unit] ?? 0n) > 0n)) return refuse({ code: 'no-weights', field: 'weights' });
   if (isSame(outcome.claimWeights, weights)) return refuse({ code: 'unchanged' });
   const facts: Facts = { ...outcome, claimWeights: weights, grade: 'claimed' };

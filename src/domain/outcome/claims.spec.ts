@@ -93,7 +93,7 @@ describe('a second unit that tells of the same item', () => {
       refusal: { code: 'not-claimed', field: 'weights.x' },
     });
     expect(agreeClaimWeights({ outcomeId, weights: { [RART]: 1n } }, both, context)).toMatchObject({
-      refusal: { code: 'no-weights', field: 'weights.rrpt' },
+      refusal: { code: 'no-weights', field: 'weights.rrpt', unit: 'rrpt' },
     });
     const left = eventOf(withdrawClaim({ outcomeId, claim: RRPT, reason: 'other' }, shared, context));
     expect(postingsOf(after(recorded, claimed, agreed, left))).toEqual(posted(VALUE, { [WEST]: 101n }));

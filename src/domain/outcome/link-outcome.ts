@@ -58,8 +58,8 @@ function refusePrimary(
   primary: Outcome,
   secondary: Outcome & { status: 'recorded' },
 ): Refusal | undefined {
-  if (primary.status === 'unrecorded') return { code: 'unknown-outcome', outcome: id };
-  if (primary.status === 'withdrawn') return { code: 'withdrawn', outcome: id };
+  if (primary.status === 'unrecorded') return { code: 'unknown-outcome', outcome: id, field: 'primary' };
+  if (primary.status === 'withdrawn') return { code: 'withdrawn', outcome: id, field: 'primary' };
   if (primary.duplicateOf !== undefined)
     return { code: 'primary-is-linked', outcome: id, primary: primary.duplicateOf };
   const { collaboration } = primary;

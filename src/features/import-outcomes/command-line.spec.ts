@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { id } from '../../../test/support/given-when-then.js';
 import { ledgerInMemory } from '../../../test/support/ledgers.js';
 import type { PersonId } from '../../domain/identifiers.js';
-import { importStagesFile } from '../import-stages/command-line.js';
+import { importRowsFile } from '../import-rows/command-line.js';
 import { importFile } from './command-line.js';
 
 const terminal = { out: () => undefined, say: () => undefined, progress: () => undefined };
@@ -19,6 +19,6 @@ describe('a file that is not there', () => {
     };
     const missing = { ...asked, file: '/no/such/march.csv' };
     await expect(importFile(ledger, { ...missing, illustrative: false }, terminal)).rejects.toThrow('ENOENT');
-    await expect(importStagesFile(ledger, missing, terminal)).rejects.toThrow('ENOENT');
+    await expect(importRowsFile(ledger, 'stages', missing, terminal)).rejects.toThrow('ENOENT');
   });
 });

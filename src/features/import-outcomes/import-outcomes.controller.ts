@@ -24,10 +24,13 @@ class ImportQuery {
 }
 
 const OF_THE_UNIT = 'yorkshire-and-the-humber-joint-working,rart,west-yorkshire,direct:west-yorkshire';
+const OF_THE_OTHER = OF_THE_UNIT.replace('rart', 'rrpt');
 const EXAMPLE_CSV = [
   'reference,kind,occurred_on,collaboration,unit,lead_force,attribution,role,offence_group,item_scheme,item_reference,asset_type,route,stage,amount_gbp',
   `EX-1,arrest,2010-03-04,${OF_THE_UNIT},made,drugs-supply,custody-reference,NB/4321/10,,,,`,
   `EX-2,asset,2010-03-04,${OF_THE_UNIT},,,,,cash,cash-forfeiture,seized,12500.00`,
+  `EX-3,arrest,2010-03-04,${OF_THE_UNIT},made,drugs-supply,,,,,,`,
+  `EX-4,arrest,2010-03-04,${OF_THE_OTHER},made,drugs-supply,custody-reference,NB/4321/10,,,,`,
 ].join('\n');
 
 @Controller(`${API}/imports`)

@@ -6,7 +6,7 @@ import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { parseCount, parsePence } from '../../web/cells.js';
+import { parseCount, parsePence, parseWeights } from '../../web/cells.js';
 import { foreignIn } from '../../web/foreign-cells.js';
 import type { ReadCell } from './cells.js';
 import { columnOf, USED_BY, type Column, type Header } from './columns.js';
@@ -147,7 +147,6 @@ function parseYesNo(given: string): Parsed<boolean> {
 }
 
 const ATTRIBUTION = /^(direct|key|agreed):(.+)$/;
-const WEIGHT = /^([a-z0-9-]+)=(\d{1,15})$/;
 const FORMS = 'direct:<force>, key:<key> or agreed:<force>=<weight>;<force>=<weight>';
 
 /** Reads `direct:west-yorkshire`, `key:population-mid-2010` or `agreed:humberside=1;outside=2` into the attribution's JSON form. */
@@ -156,11 +155,10 @@ function parseAttribution(given: string): Parsed<Wire> {
   const [, basis, rest = ''] = match ?? [];
   if (basis === 'direct') return { ok: true, value: { basis, force: rest } };
   if (basis === 'key') return { ok: true, value: { basis, key: rest } };
-  const weights = rest.split(';').map((part) => WEIGHT.exec(part));
-  if (basis !== 'agreed' || weights.includes(null))
+  if (basis !== 'agreed')
     return { ok: false, reason: `"${given}" has to be ${FORMS}; for a non-member use ${OUTSIDE}` };
-  const pairs = weights.map((part) => [part?.[1] ?? '', parseInt(part?.[2] ?? '', 10)] as const);
-  if (new Set(pairs.map(([force]) => force)).size !== pairs.length)
-    return { ok: false, reason: `"${given}" names a force twice` };
-  return { ok: true, value: { basis, weights: Object.fromEntries(pairs) } };
+  const weights = parseWeights(rest, 'force');
+  return weights.ok
+    ? { ok: true, value: { basis, weights: weights.value } }
+    : { ok: false, reason: `${weights.reason}; for a non-member use ${OUTSIDE}` };
 }

@@ -81,7 +81,7 @@ describe('a bad row is refused with its line, its column and the reason', () => 
       'a weight below zero',
       { ...arrest, attribution: 'agreed:humberside=-1' },
       'attribution',
-      /has to be direct:<force>/,
+      /has to be <force>=<weight>;/,
     ],
     ['a unit of quantity that there is not', { ...drugs, quantity_unit: 'oz' }, 'quantity_unit', /"oz" is not a unit/],
     ['a quantity in words', { ...drugs, quantity: 'some' }, 'quantity', /"some" is not a quantity/],

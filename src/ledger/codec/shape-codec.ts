@@ -226,9 +226,12 @@ function objectFrom(json: unknown): Readonly<Record<string, unknown>> {
   return json as Readonly<Record<string, unknown>>;
 }
 
+/** How it is said that an object has a field which its shape does not have. */
+export const NO_SUCH_FIELD = 'is not a field here';
+
 function unknownField(given: object, known: ReadonlySet<string>): Unreadable {
   const stray = Object.keys(given).find((name) => !known.has(name)) ?? '';
-  return new Unreadable(stray, `is not a field here; there are ${[...known].join(', ')}`);
+  return new Unreadable(stray, `${NO_SUCH_FIELD}; there are ${[...known].join(', ')}`);
 }
 
 function expected(what: string, found: unknown): Unreadable {

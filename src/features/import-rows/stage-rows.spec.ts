@@ -11,13 +11,14 @@ import { recordOutcomeContent, outcomeIdFor } from '../../ledger/commands.js';
 import { executeNew } from '../../ledger/execute.js';
 import { recordByItem } from '../../ledger/record-item.js';
 import { collaborationStream, outcomeStream } from '../../ledger/streams.js';
-import { importStages, type StagesRequest } from './import-stages.js';
+import { importRows, type RowsRequest } from './import-rows.js';
+import { stageRows } from './stage-rows.js';
 
 const HEAD = 'reference,collaboration,outcome,stage,occurred_on,amount_gbp,interest_gbp,ground,document,document_dated';
 let five: FiveForces;
-type Asked = Partial<Omit<StagesRequest, 'bytes'>>;
+type Asked = Partial<Omit<RowsRequest, 'bytes'>>;
 const brought = (asked: Asked, ...lines: readonly string[]) =>
-  importStages(five.ledger, {
+  importRows(five.ledger, stageRows, {
     bytes: Readable.from([Buffer.from(lines.join('\n').replaceAll('@', FIVE))]),
     ...{ actor: id<never>('j-smith'), mode: 'row-by-row', dryRun: false },
     ...asked,
@@ -107,7 +108,7 @@ describe('a file of stages', () => {
       mode: 'atomic',
       dryRun: false,
     } as const;
-    await expect(importStages(five.ledger, request)).rejects.toThrow(Unreadable);
+    await expect(importRows(five.ledger, stageRows, request)).rejects.toThrow(Unreadable);
   });
 });
 

@@ -2,25 +2,27 @@ import { isUtf8 } from 'node:buffer';
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { Unreadable } from '../../ledger/codec/json.js';
-import { NEEDED, STAGE_COLUMNS, type StageColumn } from './stage-row.js';
+import type { RowKind } from './row-kind.js';
 
 /** A row of the file: the line that it starts on, and its cells by column. */
 export interface FileRow {
   readonly line: number;
-  readonly cell: (column: StageColumn) => string;
+  readonly cell: (column: string) => string;
 }
 
-/** Stages are few beside outcomes, so that a file of them is read whole. */
+/** What goes on with outcomes is little beside them, so that a file of it is read whole. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+type Columns = Pick<RowKind<string, unknown>, 'columns' | 'optional'>;
+
 /**
- * Reads a file of stages whole. Its first row names the columns, in any order. Throws `Unreadable` for what is no CSV, has no such columns, or has more than
- * 16 MiB.
+ * Reads a file whole. Its first row names the columns, in any order. Throws `Unreadable` for what is no CSV, has other columns than those of its kind or lacks one that
+ * is not optional, or has more than 16 MiB.
  */
-export async function rowsOf(bytes: AsyncIterable<Uint8Array>): Promise<readonly FileRow[]> {
+export async function rowsOf(bytes: AsyncIterable<Uint8Array>, kind: Columns): Promise<readonly FileRow[]> {
   const [header, ...records] = recordsIn(await textOf(bytes));
   if (header === undefined) throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
-  const places = placesOf(header);
+  const places = placesOf(header, kind);
   return records.map(({ line, cells }) => ({ line, cell: (column) => cells[places.get(column) ?? -1] ?? '' }));
 }
 
@@ -29,7 +31,7 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   let length = 0;
   for await (const piece of bytes) {
     length += piece.byteLength;
-    if (length > MOST_BYTES) throw new Unreadable('', 'a file of stages may have 16 MiB at most; split it');
+    if (length > MOST_BYTES) throw new Unreadable('', 'such a file may have 16 MiB at most; split it');
     pieces.push(piece);
   }
   const whole = Buffer.concat(pieces);
@@ -59,17 +61,17 @@ function recordsIn(text: string): readonly CsvRow[] {
   }
 }
 
-function placesOf(header: CsvRow): ReadonlyMap<StageColumn, number> {
-  const places = new Map<StageColumn, number>();
+function placesOf(header: CsvRow, { columns, optional }: Columns): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
   for (const [place, name] of header.cells.entries()) {
-    const column = STAGE_COLUMNS.find((known) => known === name.trim());
+    const column = columns.find((known) => known === name.trim());
     if (column === undefined || places.has(column)) {
-      const reason = `"${name}" is no column, or is there twice; the columns are ${STAGE_COLUMNS.join(', ')}`;
+      const reason = `"${name}" is no column, or is there twice; the columns are ${columns.join(', ')}`;
       throw new Unreadable(`line ${header.line}`, reason);
     }
     places.set(column, place);
   }
-  const missing = NEEDED.filter((column) => !places.has(column));
+  const missing = columns.filter((column) => !optional.includes(column) && !places.has(column));
   if (missing.length > 0)
     throw new Unreadable(`line ${header.line}`, `these columns are missing: ${missing.join(', ')}`);
   return places;

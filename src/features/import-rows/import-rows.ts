@@ -1,0 +1,84 @@
+import type { PersonId } from '../../domain/identifiers.js';
+import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { allOrNothing } from '../../ledger/all-or-nothing.js';
+import { Draft, type CommandStore } from '../../ledger/draft.js';
+import type { Executed } from '../../ledger/execute.js';
+import type { Deciding, Ledger } from '../../ledger/ledger.js';
+import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
+import { outcomeNamed } from './outcome-named.js';
+import { readRow, type AskedRow } from './read-row.js';
+import { rowsOf, type FileRow } from './row-file.js';
+import { columnIn, type RowKind } from './row-kind.js';
+
+export interface RowsRequest {
+  /** The file as it comes. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly actor: PersonId;
+  /** `atomic`: all rows or none. `row-by-row`: each good row, whatever becomes of the others. */
+  readonly mode: ImportMode;
+  /** Say what would happen, and record nothing. */
+  readonly dryRun: boolean;
+}
+
+type AnyKind = RowKind<string, unknown>;
+
+/**
+ * Records what the rows of a file tell, in the order of the file: each is decided on what the rows before it left. The same file twice records nothing twice; a row that
+ * changed is a conflict by name. Every bad row is named, not only the first. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then.
+ */
+export async function importRows(ledger: Ledger, kind: AnyKind, request: RowsRequest): Promise<ImportReport> {
+  const { actor, mode, dryRun } = request;
+  const rows = await rowsOf(request.bytes, kind);
+  const { agreements, savings, now } = ledger;
+  const taken = async (store: CommandStore): Promise<Taken> =>
+    takeAll({ store, agreements, savings, now }, kind, rows, actor);
+  const told = ({ recorded, ...others }: Taken, stands = true): ImportReport => ({
+    ...{ mode, dryRun, rows: rows.length, recorded: stands ? recorded : 0 },
+    ...others,
+  });
+  if (dryRun) return told(await taken(new Draft(ledger.store)));
+  if (mode === 'row-by-row') return told(await taken(ledger.store));
+  let together: Taken = { recorded: 0, alreadyRecorded: 0, refused: 0, errors: [] };
+  const stands = await allOrNothing(ledger.store, async (write) => {
+    together = await taken(new Draft(ledger.store, write));
+    return together.refused === 0;
+  });
+  return told(together, stands);
+}
+
+type Taken = Pick<ImportReport, 'recorded' | 'alreadyRecorded' | 'refused' | 'errors'>;
+
+async function takeAll(ledger: Deciding, kind: AnyKind, rows: readonly FileRow[], actor: PersonId): Promise<Taken> {
+  const errors: ImportError[] = [];
+  let [recorded, alreadyRecorded, refused] = [0, 0, 0];
+  for (const { line, cell } of rows) {
+    const row = readRow(kind, cell);
+    if (!('told' in row)) {
+      refused += 1;
+      errors.push(...row.map((fault) => ({ line, code: 'malformed-request' as const, ...fault })));
+      continue;
+    }
+    const done = await record(ledger, kind, row, actor);
+    if (!done.ok) {
+      refused += 1;
+      errors.push({ line, ...errorOf(kind, done.refusal) });
+    } else if (done.receipt?.isRepeat === true) alreadyRecorded += 1;
+    else recorded += 1;
+  }
+  return { recorded, alreadyRecorded, refused, errors };
+}
+
+async function record(ledger: Deciding, kind: AnyKind, row: AskedRow<unknown>, actor: PersonId): Promise<Executed> {
+  const { commandId, collaboration, outcome, told } = row;
+  const named = await outcomeNamed(ledger.store, collaboration, outcome);
+  if (!named.ok) return named;
+  return kind.record(ledger, { id: commandId, actor }, { collaboration, outcomeId: named.value, told });
+}
+
+function errorOf(kind: AnyKind, refusal: Refusal): Omit<ImportError, 'line'> {
+  const { code } = refusal;
+  if (code !== 'idempotency-conflict')
+    return { field: columnIn(kind, refusedField(refusal)), code, reason: refusalReason(refusal) };
+  const differing = refusal.fields.map((field) => columnIn(kind, field)).join(', ');
+  return { field: 'reference', code, reason: `was recorded with other content before; what differs: ${differing}` };
+}

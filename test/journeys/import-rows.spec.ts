@@ -1,0 +1,178 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { migrate } from '../../src/adapters/postgres/migrate.js';
+import { send, type Answer, type Json } from '../support/http.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { Site, type Ended, type ServiceProcess } from '../support/service-process.js';
+
+jest.setTimeout(120_000);
+
+const migrated = (ownerUrl: string): Promise<void> => migrate(ownerUrl, () => undefined);
+const OF = 'yorkshire-and-the-humber-joint-working';
+const OUTCOME_HEAD =
+  'reference,kind,occurred_on,collaboration,unit,lead_force,attribution,role,offence_group,item_scheme,item_reference';
+const told = (reference: string, unit: string, item = ',') =>
+  `${reference},arrest,2010-03-04,${OF},${unit},west-yorkshire,direct:west-yorkshire,made,drugs-supply,${item}`;
+const ITEM = 'custody-reference,NB/1/10';
+/** An arrest that two units claim, the same arrest told a third time without its item, and another. */
+const ARRESTS = [told('A1', 'rart', ITEM), told('A2', 'rrpt', ITEM), told('A3', 'rart'), told('A4', 'rart')];
+
+const FINDING_HEAD = 'reference,collaboration,outcome,finding,revision,reason';
+const LINK_HEAD = 'reference,collaboration,outcome,change,primary,reason';
+const WEIGHTS_HEAD = 'reference,collaboration,outcome,weights';
+
+let database: TestDatabase;
+let site: Site;
+let service: ServiceProcess;
+beforeAll(async () => {
+  database = await freshDatabase('import rows', migrated);
+  await migrated(database.ownerUrl);
+  site = await Site.open({ DATABASE_URL: database.ownerUrl, KAFKA_BROKERS: '', EVENTSTORE_URL: '' });
+  expect(await site.run('load-collaborations', 'src/demo-data/collaborations.json')).toMatchObject({ code: 0 });
+  service = await site.serve();
+  expect(await bring('imports', 'j-smith', OUTCOME_HEAD, ...ARRESTS)).toMatchObject({ status: 201 });
+}, 120_000);
+afterAll(async () => {
+  await site.clear();
+  await database.drop();
+});
+
+function bring(route: string, person: string, ...lines: readonly string[]): Promise<Answer> {
+  const headers = { 'content-type': 'text/csv', 'x-acting-person': person };
+  return send(service.url, `/api/v1/${route}`, { method: 'POST', headers, body: lines.join('\n') });
+}
+
+async function run(command: string, person: string, options: readonly string[], ...lines: string[]): Promise<Ended> {
+  const path = join(site.directory, `${command}.csv`);
+  await writeFile(path, lines.join('\r\n'), { mode: 0o644 });
+  return site.run(command, path, '--as', person, ...options);
+}
+
+async function head(): Promise<number> {
+  const { text } = await send(service.url, '/api/v1/entries?limit=1000');
+  return text.trimEnd().split('\n').length - 1;
+}
+
+/** Arrests by grade and unit, once the figures at rest are up with the ledger. */
+async function arrests(): Promise<readonly Json[]> {
+  const { body } = await send(service.url, `/api/v1/totals?by=unit,grade&measure=arrests&asAt=${await head()}`);
+  const rows = body['rows'] as readonly Json[];
+  return rows.filter(({ amount }) => amount !== 0).map(({ unit, grade, amount }) => ({ unit, grade, amount }));
+}
+
+// The tests go on with one another.
+describe('files that go on with outcomes', () => {
+  it('link duplicates over HTTP: nothing in a dry run, all or nothing, and once', async () => {
+    expect(await arrests()).toEqual([{ unit: 'rart', grade: 'claimed', amount: 3 }]);
+    const good = `L1,${OF},A3,link,A1,recorded-twice`;
+    const bad = `L2,${OF},A4,link,A9,recorded-twice`;
+    const before = await head();
+    expect(await bring('link-imports?dryRun=true', 'j-smith', LINK_HEAD, good)).toMatchObject({
+      ...{ status: 200, body: { recorded: 1, refused: 0 } },
+    });
+    const refused = await bring('link-imports', 'j-smith', LINK_HEAD, good, bad);
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([
+      422,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(refused.body).toMatchObject({
+      ...{ code: 'rows-refused', recorded: 0, refused: 1 },
+      errors: [{ line: 3, field: 'primary', code: 'unknown-outcome' }],
+    });
+    expect(await head()).toBe(before);
+    expect(await bring('link-imports?mode=row-by-row', 'j-smith', LINK_HEAD, bad, good)).toMatchObject({
+      ...{ status: 422, body: { recorded: 1, refused: 1 } },
+    });
+    expect(await bring('link-imports', 'j-smith', LINK_HEAD, good)).toMatchObject({
+      ...{ status: 200, body: { recorded: 0, alreadyRecorded: 1 } },
+    });
+    // The link, and that the primary has it.
+    expect(await head()).toBe(before + 2);
+    expect(await arrests()).toEqual([{ unit: 'rart', grade: 'claimed', amount: 2 }]);
+  });
+
+  it('and undo links by the command line, beside the running service', async () => {
+    const row = `L3,${OF},A3,unlink,,linked-in-error`;
+    const dry = await run('import-links', 'j-smith', ['--dry-run'], LINK_HEAD, row);
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('1 would be recorded') });
+    expect(await run('import-links', 'j-smith', [], LINK_HEAD, row)).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('1 rows: 1 recorded, 0 recorded before, 0 refused.') },
+    });
+    expect(await arrests()).toEqual([{ unit: 'rart', grade: 'claimed', amount: 3 }]);
+    const again = await run('import-links', 'j-smith', [], LINK_HEAD, row.replace('linked-in-error', 'other'));
+    expect(again).toMatchObject({ code: 1, stdout: expect.stringMatching(/idempotency-conflict.*differs: reason/) });
+  });
+
+  it('share what two units claim by the weights that they agreed, over HTTP and by the command line', async () => {
+    const even = `W1,${OF},A1,rart=1;rrpt=3`;
+    expect(await bring('claim-weight-imports', 'j-smith', WEIGHTS_HEAD, even)).toMatchObject({ status: 201 });
+    expect(await arrests()).toEqual([
+      { unit: 'rart', grade: 'claimed', amount: 2 },
+      { unit: 'rrpt', grade: 'claimed', amount: 1 },
+    ]);
+    const other = `W2,${OF},A2,rart=3;rrpt=1`;
+    expect(await run('import-claim-weights', 'j-smith', ['--row-by-row'], WEIGHTS_HEAD, even, other)).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('1 recorded, 1 recorded before') },
+    });
+    expect(await arrests()).toEqual([{ unit: 'rart', grade: 'claimed', amount: 3 }]);
+    const stranger = await bring('claim-weight-imports', 'j-smith', WEIGHTS_HEAD, `W3,${OF},A4,rrpt=1`);
+    expect(stranger.body['errors']).toMatchObject([{ line: 2, field: 'weights', code: 'not-claimed' }]);
+  });
+
+  it('validate a month by somebody else than recorded it, over HTTP, and audit it by a third by the command line', async () => {
+    const month = [`F1,${OF},A3,validated,2,`, `F2,${OF},A4,validated,0,`];
+    const own = await bring('finding-imports', 'j-smith', FINDING_HEAD, ...month);
+    expect([own.status, own.body['errors']]).toMatchObject([
+      422,
+      [
+        { line: 2, field: 'finding', code: 'same-person' },
+        { line: 3, field: 'finding', code: 'same-person' },
+      ],
+    ]);
+    expect(await bring('finding-imports', 'm-jones', FINDING_HEAD, ...month)).toMatchObject({ status: 201 });
+    expect(await bring('finding-imports', 'm-jones', FINDING_HEAD, ...month)).toMatchObject({
+      ...{ status: 200, body: { alreadyRecorded: 2 } },
+    });
+    expect(await arrests()).toEqual([
+      { unit: 'rart', grade: 'claimed', amount: 1 },
+      { unit: 'rart', grade: 'validated', amount: 2 },
+    ]);
+
+    const audit = [`G1,${OF},A4,audited,1,`, `G2,${OF},A3,queried,3,counted-elsewhere`];
+    const refused = await run('import-findings', 'm-jones', [], FINDING_HEAD, ...audit);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/2 +finding +same-person/) });
+    expect(await arrests()).toHaveLength(2);
+    const rest = await run('import-findings', 'a-auditor', ['--row-by-row'], FINDING_HEAD, ...audit);
+    expect(rest.stdout).toMatch(/1 recorded, 0 recorded before, 1 refused[^]*no-evidence/);
+    expect(await arrests()).toEqual([
+      { unit: 'rart', grade: 'claimed', amount: 2 },
+      { unit: 'rart', grade: 'validated', amount: 1 },
+    ]);
+  });
+
+  it.each(['finding-imports', 'link-imports', 'claim-weight-imports'])('are refused whole: %s', async (route) => {
+    expect(await bring(route, 'j-smith', 'no,such,columns', '1,2,3')).toMatchObject({
+      ...{ status: 400, body: { code: 'malformed-request' } },
+    });
+    expect(await bring(`${route}?illustrative=true`, 'j-smith', LINK_HEAD)).toMatchObject({ status: 400 });
+    expect(await send(service.url, `/api/v1/${route}`, { method: 'POST', body: {} })).toMatchObject({ status: 415 });
+  });
+
+  it.each(['import-stages', 'import-findings', 'import-links', 'import-claim-weights'])(
+    'explain themselves: %s --help',
+    async (command) => {
+      const { code, stdout } = await site.run(command, '--help');
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(new RegExp(`\\$ tallystick ${command} \\S+\\.csv --as`)),
+      ]);
+    },
+  );
+
+  it('leave a ledger that verifies', async () => {
+    const path = join(site.directory, 'ledger.ndjson');
+    expect(await site.run('export', path)).toMatchObject({ code: 0 });
+    expect(await site.run('verify', path)).toMatchObject({ code: 0, stdout: expect.stringContaining('AGREES') });
+  });
+});
