@@ -4,13 +4,17 @@ import type { AssetRoute } from '../src/domain/incentive/events.js';
 import type { Incentives, SchemeVersion } from '../src/domain/incentive/incentives.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import type { AnswerAsAt } from './answers.js';
-import { distribute, isCounted, type IncentiveQuestion, type RouteSums } from './incentives.js';
+import { distribute, type IncentiveQuestion, type RouteSums } from './incentives.js';
 import type { ListedOutcome } from './outcome-list.js';
+import { isCounted, overlaps } from './receipts-counted.js';
 
 /** What every answer about incentive receipts says of itself (brief rule 12). */
 export const WHAT_IT_IS = 'distribution, not a benefit';
 
-/** A recipient's part of what was collected by one route. What is not known is `null`, never 0; `difference` is received less due. */
+/**
+ * A recipient's part of what was collected by one route. What is not known is `null`, never 0; `difference` is received less due, and is not known while
+ * a receipt of theirs is only partly of the period.
+ */
 export interface RecipientAnswer {
   readonly recipient: RecipientId;
   readonly due: bigint | null;
@@ -26,7 +30,7 @@ export interface RouteAnswer extends Pick<RouteSums, 'route' | 'restsOn' | 'labe
   readonly recipients: readonly RecipientAnswer[];
 }
 
-/** A receipt as it was told. `counted` is whether its period lies in the one that was asked for; one that reaches beyond it is only listed. */
+/** A receipt as it was told. `counted` is whether its period lies in the one that was asked for; one that lies in it only partly is listed and no more. */
 export interface ReceiptAnswer {
   readonly receiptNumber: number;
   readonly route: AssetRoute;
@@ -77,11 +81,11 @@ function routeAnswer({ route, principal, interest, restsOn, labels, ...sums }: R
     collected: { principal: principal ?? null, interest: interest ?? null },
     notShared: { withoutVersion: sums.withoutVersion, interest: sums.interestLeftOut },
     versions: sums.versions.map(({ collaboration: _, route: __, ...version }) => version),
-    recipients: sums.recipients.map(({ recipient, due, received }) => ({
+    recipients: sums.recipients.map(({ recipient, due, received, difference }) => ({
       recipient,
       due: due ?? null,
       received: received ?? null,
-      difference: due === undefined || received === undefined ? null : received - due,
+      difference: difference ?? null,
     })),
     restsOn,
     labels,
@@ -90,7 +94,7 @@ function routeAnswer({ route, principal, interest, restsOn, labels, ...sums }: R
 
 function receiptsOf(query: IncentiveQuestion, { receipts }: Incentives): readonly ReceiptAnswer[] {
   return receipts
-    .filter(({ from, to }) => from < query.to && to > query.from)
+    .filter((receipt) => overlaps(receipt, query))
     .map(({ receiptNumber, route, recipient, force, reverses, underVersions, ...told }) => ({
       receiptNumber,
       ...{ route, recipient, force: force ?? null, from: told.from, to: told.to, receivedOn: told.receivedOn },

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../src/domain/civil-date.js';
+import type { Period } from '../src/domain/civil-date.js';
 import { divide } from '../src/domain/apportion.js';
 import { byCodeUnit, type CollaborationId, type OutcomeId, type RecipientId } from '../src/domain/identifiers.js';
 import type { AssetRoute } from '../src/domain/incentive/events.js';
@@ -13,12 +13,11 @@ import { ASSET_ROUTES } from '../src/domain/outcome/asset-stages.js';
 import { LABELS, type Label } from '../src/domain/posting.js';
 import { collectedIn, type Collected } from './collected.js';
 import type { ListedOutcome } from './outcome-list.js';
+import { isCounted, receiptsAcross } from './receipts-counted.js';
 
 /** Of which collections it is asked what was given back: those of one collaboration in a period. */
-export interface IncentiveQuestion {
+export interface IncentiveQuestion extends Period {
   readonly collaboration: CollaborationId;
-  readonly from: CivilDate;
-  readonly to: CivilDate;
 }
 
 /** What one recipient is due and was given, in pence. What nobody recorded is `undefined`, never 0. */
@@ -28,6 +27,8 @@ export interface RecipientSums {
   readonly due: bigint | undefined;
   /** `undefined` where no receipt counts. */
   readonly received: bigint | undefined;
+  /** Received less due; `undefined` where either is, and where a receipt that does not count holds a part of the period that nobody can tell apart. */
+  readonly difference: bigint | undefined;
 }
 
 /** What was collected by one route, and what becomes of it: `due` of all recipients, `withoutVersion` and `interestLeftOut` make `principal` and `interest`. */
@@ -58,24 +59,22 @@ export function distribute(
 ): readonly RouteSums[] {
   const collected = collectedIn(question, assets);
   const receipts = incentives.receipts.filter((receipt) => isCounted(receipt, question));
+  const across = receiptsAcross(question, incentives);
   return ASSET_ROUTES.flatMap((route) => {
     const own = collected.filter((each) => each.route === route);
     const received = receipts.filter((receipt) => receipt.route === route);
     const versions = schemesDuring(incentives, route, question);
     if (own.length === 0 && received.length === 0 && versions.length === 0) return [];
-    return [sumsOf(route, own, received, versions, incentives)];
+    const unknown = new Set(across.filter((receipt) => receipt.route === route).map(({ recipient }) => recipient));
+    return [sumsOf(route, own, received, unknown, versions, incentives)];
   });
-}
-
-/** Whether a receipt is of collections that all lie in the period; one that is of more cannot be told apart, and does not count. */
-export function isCounted(receipt: Pick<IncentiveReceipt, 'from' | 'to'>, { from, to }: IncentiveQuestion): boolean {
-  return receipt.from >= from && receipt.to <= to;
 }
 
 function sumsOf(
   route: AssetRoute,
   collected: readonly Collected[],
   receipts: readonly IncentiveReceipt[],
+  unknown: ReadonlySet<RecipientId>,
   versions: readonly SchemeVersion[],
   incentives: Incentives,
 ): RouteSums {
@@ -102,10 +101,15 @@ function sumsOf(
       recipient,
       due: due.get(recipient),
       received: received.get(recipient),
+      difference: unknown.has(recipient) ? undefined : lessDue(received.get(recipient), due.get(recipient)),
     })),
     restsOn: [...entries].map(([outcomeId, entry]) => ({ outcomeId, entry })).sort((a, b) => a.entry - b.entry),
     labels: labelsOf(collected, receipts, versions),
   };
+}
+
+function lessDue(received: bigint | undefined, due: bigint | undefined): bigint | undefined {
+  return received === undefined || due === undefined ? undefined : received - due;
 }
 
 /** The parts of an amount by a version, in order of the recipients' ids: they make the amount exactly, whichever way they were listed. */

@@ -8,7 +8,7 @@ import type { AsAt } from './as-at.js';
 import { incentivesAt } from './incentives.js';
 import type { Ledger } from './ledger.js';
 
-/** Assets of which something was collected are few beside other outcomes. All are read at once, so that they are as of one entry. */
+/** Assets of which something was collected in a period are few beside other outcomes. All are read at once, so that they are as of one entry. */
 const EVERY_ASSET = 2_000_000_000;
 
 /**
@@ -33,8 +33,8 @@ export async function incentivesFor(
 
 /** `undefined` while the figures at rest are behind what is recorded of receipts, unless they stopped and will not catch up. */
 async function answerAtRest(ledger: Ledger, question: IncentiveQuestion): Promise<IncentivesAnswer | undefined> {
-  const { collaboration } = question;
-  const query = { collaboration, kind: 'asset', measures: COLLECTED_MEASURES, limit: EVERY_ASSET } as const;
+  const { collaboration, from, to } = question;
+  const query = { collaboration, kind: 'asset', measures: COLLECTED_MEASURES, from, to, limit: EVERY_ASSET } as const;
   const { asAt, rows } = await ledger.model.outcomes(query);
   // After the rows, so that nothing up to their entry is missing from it.
   const latest = await incentivesAt(ledger, collaboration, Number.MAX_SAFE_INTEGER);

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { INCENTIVE_EXAMPLES } from '../../src/features/record-incentive/incentive-body.js';
 import { verified } from '../support/exports.js';
 import { ASSET, post, send } from '../support/http.js';
 import { exportOf } from '../support/ledgers.js';
+import type { ReadModel } from '../../src/ledger/read-model.js';
 import { startService, type TestService } from '../support/service.js';
 
 let service: TestService;
@@ -63,6 +64,22 @@ describe('incentive receipts', () => {
     expect((await send(service.url, ASKED)).body).toEqual(answer);
     expect((await send(service.url, `${ASKED}&asAt=${String(receipt.body['entry'])}`)).body).toEqual(answer);
     expect(await rows()).toEqual(before);
+  });
+
+  it('are worked out from the assets of their period, and no others', async () => {
+    const address = (await post(service.url, '/api/v1/outcomes', HOUSE)).headers.get('location') ?? '';
+    const late = { stage: 'collected', occurredOn: '2010-07-01', amountPence: 5 };
+    expect((await post(service.url, `${address}/stages`, late, { 'if-match': '"0"' })).status).toBe(201);
+    await service.caughtUp();
+    const reading = jest.spyOn(service.ledger.model, 'outcomes');
+    const { routes } = (await send(service.url, ASKED)).body as {
+      readonly routes: readonly { readonly restsOn: object }[];
+    };
+    const read = await Promise.all(reading.mock.results.map(({ value }) => value as ReturnType<ReadModel['outcomes']>));
+    reading.mockRestore();
+    const assets = read.flatMap(({ rows }) => rows.map(({ id: outcomeId, entry }) => ({ outcomeId, entry })));
+    expect(assets).toHaveLength(1);
+    expect(routes.map(({ restsOn }) => restsOn)).toEqual([assets]);
   });
 
   it('are taken back by their number, once, and verified offline with the answer', async () => {

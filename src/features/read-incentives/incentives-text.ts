@@ -2,6 +2,7 @@ import type { IncentivesAnswer, ReceiptAnswer, RouteAnswer } from '../../../proj
 import { formatPounds } from '../../domain/money.js';
 import { formatMoment, formatPeriod } from '../../web/formatting.js';
 import { tableText } from '../../web/terminal.js';
+import { NOT_COUNTED, recipientWords } from './recipient-words.js';
 
 const HEAD = ['route', 'recipient', 'due', 'received', 'received less due', 'labels'];
 const RECEIPT_HEAD = ['receipt', 'route', 'recipient', 'force', 'collected from', 'to', 'received on', 'amount', ''];
@@ -21,7 +22,7 @@ export function incentivesText(answer: IncentivesAnswer): string {
     routes.map(collectedLine).join('\n'),
     routes.length === 0
       ? 'Nothing was collected, no scheme was in force and nothing was received for this period.'
-      : tableText([HEAD, ...routes.flatMap(recipientRows)], new Set([2, 3, 4])),
+      : tableText([HEAD, ...routes.flatMap((route) => recipientRows(route, answer))], new Set([2, 3, 4])),
     ...(receipts.length === 0 ? [] : [tableText([RECEIPT_HEAD, ...receipts.map(receiptRow)], new Set([0, 7]))]),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -40,25 +41,19 @@ function collectedLine({ route, collected, notShared, versions, labels }: RouteA
   return `${route}${said}: ${collectedWords}${left}; ${under === '' ? 'no version in force' : under}`;
 }
 
-function recipientRows({ route, recipients, labels }: RouteAnswer): readonly (readonly string[])[] {
-  return recipients.map(({ recipient, due, received, difference }) => [
-    route,
-    recipient,
-    due === null ? 'nothing shared' : formatPounds(due),
-    received === null ? 'not recorded' : formatPounds(received),
-    difference === null ? '' : formatPounds(difference),
-    labels.join(', '),
-  ]);
+function recipientRows(route: RouteAnswer, answer: IncentivesAnswer): readonly (readonly string[])[] {
+  return route.recipients.map((each) => {
+    const { due, received, difference } = recipientWords(route, each, answer);
+    return [route.route, each.recipient, due, received, difference, route.labels.join(', ')];
+  });
 }
 
 function receiptRow(receipt: ReceiptAnswer): readonly string[] {
   const { receiptNumber, route, recipient, force, from, to, receivedOn, amountPence, reverses, counted, labels } =
     receipt;
-  const notes = [
-    counted ? '' : 'not counted: of a longer period',
-    reverses === null ? '' : `takes back ${reverses}`,
-    ...labels,
-  ].filter((note) => note !== '');
+  const notes = [counted ? '' : NOT_COUNTED, reverses === null ? '' : `takes back ${reverses}`, ...labels].filter(
+    (note) => note !== '',
+  );
   const [number, amount] = [receiptNumber.toString(), formatPounds(amountPence)];
   return [number, route, recipient, force ?? '', from, to, receivedOn, amount, notes.join(', ')];
 }

@@ -1,15 +1,11 @@
-import type {
-  IncentivesAnswer,
-  ReceiptAnswer,
-  RecipientAnswer,
-  RouteAnswer,
-} from '../../../projections/incentive-answer.js';
+import type { IncentivesAnswer, ReceiptAnswer, RouteAnswer } from '../../../projections/incentive-answer.js';
 import { formatPounds } from '../../domain/money.js';
 import type { Label } from '../../domain/posting.js';
 import { viewAsAt } from '../../web/as-at-words.js';
-import { capitalised, formatDay, formatPeriod, spaced } from '../../web/formatting.js';
+import { capitalised, formatDay, formatPeriod, groupDigits, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { NOT_COUNTED, recipientWords } from './recipient-words.js';
 
 /** Puts what was given back into words. It works nothing out: each amount is the answer's own. `asked` is the `asAt` as it was given. */
 export function viewIncentives(answer: IncentivesAnswer, names: Names, asked: string | undefined) {
@@ -19,13 +15,14 @@ export function viewIncentives(answer: IncentivesAnswer, names: Names, asked: st
     now: asked === undefined ? null : addressOf('/incentive-receipts', query),
     period: formatPeriod(query),
     labels: labelsHere(labels),
-    routes: routes.map((route) => viewRoute(route)),
+    routes: routes.map((route) => viewRoute(route, answer, asked)),
     receipts: receipts.map((receipt) => viewReceipt(receipt, names)),
     json: addressOf('/api/v1/incentive-receipts', query, asked),
   };
 }
 
-function viewRoute({ route, collected, notShared, versions, recipients, restsOn, labels }: RouteAnswer) {
+function viewRoute(answered: RouteAnswer, answer: IncentivesAnswer, asked: string | undefined) {
+  const { route, collected, notShared, versions, recipients, restsOn, labels } = answered;
   return {
     id: route,
     name: capitalised(spaced(route)),
@@ -40,8 +37,12 @@ function viewRoute({ route, collected, notShared, versions, recipients, restsOn,
       text: `Version ${version}, in force from ${formatDay(from)}: ${source}`,
       labels: viewLabels(assumed ? ['assumed'] : []),
     })),
-    recipients: recipients.map(viewRecipient),
-    restsOn: restsOn.map(({ outcomeId, entry }) => ({ entry: entry.toString(), href: `/outcomes/${outcomeId}` })),
+    recipients: recipients.map((each) => ({
+      name: capitalised(spaced(each.recipient)),
+      ...recipientWords(answered, each, answer),
+    })),
+    restsOn:
+      restsOn.length === 0 ? null : { assets: assetsIn(restsOn.length), lists: listsBehind(answered, answer, asked) },
     labels: labelsHere(labels),
   };
 }
@@ -53,13 +54,26 @@ function collectedWords({ principal, interest }: RouteAnswer['collected']): stri
   return `Collected ${amount}${interest === null ? ', no interest' : ` and interest of ${formatPounds(interest)}`}.`;
 }
 
-function viewRecipient({ recipient, due, received, difference }: RecipientAnswer) {
-  return {
-    name: capitalised(spaced(recipient)),
-    due: due === null ? 'nothing shared' : formatPounds(due),
-    received: received === null ? 'not recorded' : formatPounds(received),
-    difference: difference === null ? '–' : formatPounds(difference),
-  };
+const assetsIn = (count: number): string => (count === 1 ? '1 asset' : `${groupDigits(BigInt(count))} assets`);
+
+/** An order is collected, cash and accounts are forfeited, and never both of one asset. */
+const COMES_IN: Readonly<Record<RouteAnswer['route'], 'collected' | 'forfeited'>> = {
+  confiscation: 'collected',
+  'civil-recovery': 'collected',
+  'cash-forfeiture': 'forfeited',
+  'account-forfeiture': 'forfeited',
+};
+
+/** The lists of assets behind what was collected: principal and interest, each where there is any. A list tells no routes apart. */
+function listsBehind({ route, collected }: RouteAnswer, { query }: IncentivesAnswer, asAt: string | undefined) {
+  const how = COMES_IN[route];
+  const lists = [
+    { amount: collected.principal, text: `principal ${how}`, measure: `assets-${how}-value` },
+    { amount: collected.interest, text: `interest ${how}`, measure: `assets-${how}-interest` },
+  ];
+  return lists
+    .filter(({ amount }) => amount !== null)
+    .map(({ text, measure }) => ({ text, href: addressOf('/outcomes', { ...query, measure }, asAt) }));
 }
 
 function viewReceipt(receipt: ReceiptAnswer, names: Names) {
@@ -72,7 +86,7 @@ function viewReceipt(receipt: ReceiptAnswer, names: Names) {
     amount: formatPounds(amountPence),
     notes: [
       reverses === null ? [] : [`Takes receipt ${reverses} back`],
-      counted ? [] : ['Not counted: it is of a longer period'],
+      counted ? [] : [capitalised(NOT_COUNTED)],
     ].flat(),
     labels: labelsHere(labels),
   };
@@ -85,7 +99,7 @@ function labelsHere(labels: readonly Label[]): readonly LabelView[] {
   );
 }
 
-function addressOf(path: string, query: IncentivesAnswer['query'], asAt?: string): string {
+function addressOf(path: string, query: object, asAt?: string): string {
   const words = Object.entries({ ...query, asAt }).filter(([, value]) => value !== undefined);
   return `${path}?${new URLSearchParams(words as [string, string][]).toString()}`;
 }

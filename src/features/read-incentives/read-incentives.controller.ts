@@ -25,6 +25,10 @@ class IncentivesRequest {
 const questionShape = object({ collaboration: slug<CollaborationId>(), from: civilDate(), to: civilDate() });
 
 const QUARTER = { from: '2010-01-01', to: '2010-04-01' };
+const OF_THE_HOME_OFFICE = {
+  ...{ route: 'confiscation', recipient: 'home-office', force: null, receivedOn: '2010-06-15', underVersions: [1] },
+  ...{ reverses: null, labels: [] },
+};
 const EXAMPLE_ANSWER = {
   asAt: { entry: 1191, knownAt: '2026-11-22T10:00:00.000Z' },
   query: { collaboration: EXAMPLE_COLLABORATION, ...QUARTER },
@@ -46,7 +50,7 @@ const EXAMPLE_ANSWER = {
         },
       ],
       recipients: [
-        { recipient: 'home-office', due: 5000000, received: null, difference: null },
+        { recipient: 'home-office', due: 5000000, received: 100000, difference: null },
         { recipient: 'police', due: 5000000, received: 1875000, difference: -3125000 },
       ],
       restsOn: [{ outcomeId: '5f0b6a52-2f0e-5b57-8d4e-2b1f3f6c7a01', entry: 1180 }],
@@ -67,6 +71,15 @@ const EXAMPLE_ANSWER = {
       counted: true,
       labels: ['illustrative'],
     },
+    { ...OF_THE_HOME_OFFICE, receiptNumber: 2, ...QUARTER, amountPence: 100000, counted: true },
+    {
+      ...OF_THE_HOME_OFFICE,
+      receiptNumber: 3,
+      from: '2010-03-01',
+      to: '2010-06-01',
+      amountPence: 4000000,
+      counted: false,
+    },
   ],
 };
 
@@ -77,7 +90,7 @@ export class ReadIncentivesController {
   @Get()
   @ApiReads({
     summary:
-      'What was collected in a period, who is due what of it, and what was received: a distribution, not a benefit',
+      'What was collected in a period, who is due what of it, and what was received: a distribution, not a benefit. The difference is null while it is not known, as where a receipt is not wholly within the period',
     query: {
       collaboration: { description: 'its id', example: EXAMPLE_COLLABORATION, required: true },
       from: { description: 'first day of the period of collection', example: QUARTER.from, required: true },

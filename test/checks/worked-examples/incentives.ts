@@ -35,7 +35,13 @@ export const distributed: ExampleRunner = {
     );
     const stages = listIn(cell(given, 'stages')).map(stageOf);
     const [route] = distribute(YEAR, incentives, [assetOnRecord(1, ORDER, stages)]);
-    return route === undefined ? {} : { collected: collectedIn(route), recipients: recipientsIn(route) };
+    return route === undefined
+      ? {}
+      : {
+          collected: collectedIn(route),
+          recipients: recipientsIn(route),
+          difference: differencesIn(route),
+        };
   },
 };
 
@@ -57,6 +63,14 @@ function recipientsIn({ recipients }: RouteSums): string {
     .join('; ');
 }
 
+/** Of each recipient of whom it is known. */
+function differencesIn({ recipients }: RouteSums): string {
+  const known = recipients.flatMap(({ recipient, difference }) =>
+    difference === undefined ? [] : [`${recipient} ${formatPounds(difference)}`],
+  );
+  return known.length === 0 ? 'none' : known.join('; ');
+}
+
 /** `2010-04-01 police 1, courts 1` or, where interest is not shared, with `principal only` at the end. */
 function versionOf(words: string, i: number) {
   const [, from = '', weights = '', only] = /^(\S+) (.*?)( principal only)?$/.exec(words) ?? [];
@@ -64,11 +78,13 @@ function versionOf(words: string, i: number) {
   return scheme({ ...told, weights: weightsOf(weights.split(', ')) });
 }
 
-/** `police £5.00 for 2010-04-01 to 2010-07-01`. */
+/** `police £5.00 for 2010-04-01 to 2010-07-01` or, for what takes another back, with `reversing 1` at the end. */
 function receiptOf(words: string) {
-  const [, recipient = '', worth = '', from = '', to = ''] = /^(\S+) (\S+) for (\S+) to (\S+)$/.exec(words) ?? [];
+  const form = /^(\S+) (\S+) for (\S+) to (\S+?)( reversing (\d+))?$/;
+  const [, recipient = '', worth = '', from = '', to = '', , reverses] = form.exec(words) ?? [];
   const period = { from: day(from), to: day(to), receivedOn: day('2012-01-01') };
-  return receipt({ recipient: id<RecipientId>(recipient), amountPence: penceOf(worth), ...period });
+  const told = { recipient: id<RecipientId>(recipient), amountPence: penceOf(worth), ...period };
+  return receipt({ ...told, ...(reverses !== undefined && { reverses: Number(reverses) }) });
 }
 
 /** `collected £5.00 with £0.10 on 2010-05-01`. */
