@@ -57,6 +57,16 @@ describe('an item that two units tell of', () => {
   });
 });
 
+describe('what is no reference', () => {
+  it.each(['-', 'N/A', 'unknown', '\u200b'])('is not taken for one that two units share: %j', async (reference) => {
+    const told = await post(service.url, '/api/v1/outcomes', { ...ARREST, item: { ...item, reference } });
+    expect(told.body).toMatchObject({
+      code: 'malformed-request',
+      errors: [{ field: 'item.reference', reason: expect.stringMatching(/where there is none, leave the item out$/) }],
+    });
+  });
+});
+
 describe('an arrest that was told twice without a reference', () => {
   it('counts for nothing while it is linked, and shows on both sides', async () => {
     const told = { ...ARREST, role: 'facilitated', unit: 'rrpt' };

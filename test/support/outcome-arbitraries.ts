@@ -115,7 +115,7 @@ function outcomeIn(members: readonly ForceId[]): fc.Arbitrary<OutcomeDetails> {
     })
     .map(({ details: { item: _, ...details }, picks, ...fitting }) => {
       const outcome = { ...details, ...fitting };
-      if (outcome.kind === 'saving') return { ...outcome, recurrence: running(outcome.recurrence, outcome.occurredOn) };
+      if (outcome.kind === 'saving') return fitSaving(outcome);
       if (outcome.kind === 'cost') return fitCost(outcome);
       if (outcome.kind === 'counted-item') return { ...outcome, measure: id('firearms-recovered') };
       if (outcome.kind === 'asset') return atItsFirstStage(outcome);
@@ -126,6 +126,17 @@ function outcomeIn(members: readonly ForceId[]): fc.Arbitrary<OutcomeDetails> {
 }
 
 type Told<K extends OutcomeDetails['kind']> = Extract<OutcomeDetails, { kind: K }>;
+
+/** A day of the past: what was found out on one to come is refused. */
+const passed = (date: CivilDate): CivilDate => (date > TODAY ? TODAY : date);
+
+function fitSaving({ baseline, ...saving }: Told<'saving'>): OutcomeDetails {
+  return {
+    ...saving,
+    recurrence: running(saving.recurrence, saving.occurredOn),
+    ...(baseline !== undefined && { baseline: { ...baseline, on: passed(baseline.on) } }),
+  };
+}
 
 /** A recurrence that starts on the day, is over, and is expected to last at least as long as it has; what cannot be so is a one-off. */
 function running(recurrence: Recurrence, from: CivilDate): Recurrence {
@@ -159,7 +170,11 @@ function attributionAmong(members: readonly ForceId[]): fc.Arbitrary<Attribution
 /** The substance made into one that was controlled on the day, in an amount of which several can be added up. */
 function controlled(substance: Substance, pick: number, on: CivilDate): Substance {
   const known = SUBSTANCES.filter((name) => drugClassOn(name, on) !== undefined);
-  const { amountPence, ...rest } = substance;
-  const fitted = { ...rest, substance: id(known[pick % known.length] ?? ''), quantity: rest.quantity % LARGEST_PART };
+  const { amountPence, valuedOn, ...rest } = substance;
+  const fitted = {
+    ...rest,
+    ...(valuedOn !== undefined && { valuedOn: passed(valuedOn) }),
+    ...{ substance: id(known[pick % known.length] ?? ''), quantity: rest.quantity % LARGEST_PART },
+  };
   return amountPence === undefined ? fitted : { ...fitted, amountPence: amountPence % LARGEST_PART };
 }

@@ -95,7 +95,7 @@ export function withStageReplaced(
   by: AssetStage | undefined,
   keepsPlace = false,
 ): readonly AssetStage[] {
-  if (by !== undefined && keepsPlace) return stages.with(number - 1, by);
+  if (by !== undefined && keepsPlace) return stages.map((each, i) => (i === number - 1 ? by : each));
   const others = stages.filter((_, i) => i !== number - 1);
   return by === undefined ? others : withStage(others, by);
 }

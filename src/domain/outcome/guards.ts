@@ -4,6 +4,7 @@ import { functionOf } from '../collaboration/participation.js';
 import { checked, failed, type Checked } from '../decision.js';
 import { OUTSIDE, type ForceId } from '../identifiers.js';
 import { refuseStranger } from './credit.js';
+import { checkDaysTold } from './days-told.js';
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails } from './events.js';
 import { checkRun } from './run.js';
@@ -12,13 +13,14 @@ interface GuardContext {
   readonly collaboration: Collaboration;
   readonly forces: ReadonlySet<ForceId>;
   readonly today: CivilDate;
+  readonly asBefore?: boolean;
 }
 type Guard = (outcome: OutcomeDetails, context: GuardContext) => Checked<undefined>;
 const passed = checked(undefined);
 
 /**
  * What has to hold of anything that a unit tells, before it is counted. Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member
- * (of the lead force), date-in-future, what `checkRun` refuses, unknown-substance.
+ * (of the lead force), date-in-future, what `checkRun` and `checkDaysTold` refuse, unknown-substance.
  */
 export function checkTold(outcome: OutcomeDetails, context: GuardContext): Checked<undefined> {
   for (const guard of GUARDS) {
@@ -67,4 +69,6 @@ const checkSubstances: Guard = (outcome) => {
   return failed({ code: 'unknown-substance', field: `substances[${index}].substance`, substance, because });
 };
 
-const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkSubstances];
+const checkDays: Guard = (outcome, { today, asBefore }) => (asBefore === true ? passed : checkDaysTold(outcome, today));
+
+const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkDays, checkSubstances];

@@ -193,6 +193,12 @@ describe('a stage is refused, the first reason first', () => {
       refuse({ code: 'date-in-future', field: 'occurredOn', date: day('2012-04-02'), today: TODAY }),
     ],
     [
+      'by a paper of the future',
+      assetAt(house),
+      { ...at('ordered', '2012-03-02', 1n), reference: { document: 'confiscation-order', dated: day('2012-04-02') } },
+      refuse({ code: 'date-in-future', field: 'reference.dated', date: day('2012-04-02'), today: TODAY }),
+    ],
+    [
       'before the asset itself',
       assetAt(house),
       at('ordered', '2010-03-03', 1n),

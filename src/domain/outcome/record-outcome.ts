@@ -12,6 +12,7 @@ import { countUnder } from './counting-rules.js';
 import { checkAmounts, creditFor, labelsOf, postingsOf } from './credit.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
 import { asTold, type Facts } from './facts.js';
+import { checkDaysOfStage } from './days-told.js';
 import { checkTold, checkUnit } from './guards.js';
 import { checkRun } from './run.js';
 import { checkPredecessor, type Predecessor } from './saving-claims.js';
@@ -41,7 +42,7 @@ export interface OutcomeContext {
  * Decides on recording a new outcome: who is credited with what, written into the event as postings.
  *
  * Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member (of the lead force), date-in-future,
- * ends-before-it-starts, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
+ * ends-before-it-starts, date-in-future of what `checkDaysTold` looks at, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
  * `creditFor`), amount-out-of-range, and what a saving meets that carries on another (see `checkPredecessor`).
  */
 export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
@@ -172,12 +173,15 @@ function checkOpen(part: OutcomeDetails, context: OutcomeContext): Checked<undef
   return opened.ok ? checkRun(part, context) : opened;
 }
 
-/** What only some facts have: the stages of an asset. No stage lies in the future, and each follows the one before it. */
+/** What only some facts have: the stages of an asset. No stage lies in the future, nor does what it tells of, and each follows the one before it. */
 function checkFacts({ details, stages }: Facts, { today, asBefore }: OutcomeContext): Checked<undefined> {
   if (details.kind !== 'asset') return checked(undefined);
-  const early = stages.find(({ occurredOn }) => occurredOn > today);
-  if (early !== undefined)
-    return failed({ code: 'date-in-future', field: 'occurredOn', date: early.occurredOn, today });
+  for (const stage of stages) {
+    const { occurredOn } = stage;
+    if (occurredOn > today) return failed({ code: 'date-in-future', field: 'occurredOn', date: occurredOn, today });
+    const days = asBefore === true ? checked(undefined) : checkDaysOfStage(stage, today);
+    if (!days.ok) return days;
+  }
   return checkStages(details, stages, asBefore);
 }
 

@@ -152,6 +152,9 @@ describe('the reference of an item', () => {
     ['is missing', { item_scheme: 'exhibit' }, 'item_reference'],
     ['is blank', { item_scheme: 'exhibit', item_reference: '   ' }, 'item_reference'],
     ['is long', { item_scheme: 'exhibit', item_reference: REFERENCE.repeat(40) }, 'item_reference'],
+    ['has no letter and no digit', { item_scheme: 'exhibit', item_reference: '- ?' }, 'item_reference'],
+    ['says that there is none', { item_scheme: 'exhibit', item_reference: 'n/a' }, 'item_reference'],
+    ['is not known', { item_scheme: 'exhibit', item_reference: 'Not known' }, 'item_reference'],
     ['has no scheme', { item_reference: REFERENCE }, 'item_scheme'],
     ['stands in the other column', { item_scheme: REFERENCE, item_reference: 'exhibit' }, 'item_scheme'],
   ];

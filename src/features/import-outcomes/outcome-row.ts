@@ -1,7 +1,12 @@
 import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
 import { ITEM_SCHEMES, outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
-import { itemReferenceShape, type ItemReference } from '../../domain/outcome/item-reference.js';
+import {
+  isReference,
+  itemReferenceShape,
+  NO_REFERENCE_REASON,
+  type ItemReference,
+} from '../../domain/outcome/item-reference.js';
 import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
@@ -90,7 +95,7 @@ export function readOutcomeRow(
 
 /** Said without what stands there: it may be personal data, in whichever of the two columns it was put. */
 const ITEM_FAULTS: Readonly<Record<string, RowError>> = {
-  reference: { field: 'item_reference', reason: 'has to be the text of a reference, at most 200 characters' },
+  reference: { field: 'item_reference', reason: NO_REFERENCE_REASON },
   scheme: { field: 'item_scheme', reason: `has to be one of ${ITEM_SCHEMES.join(', ')}` },
 };
 
@@ -98,7 +103,9 @@ const ITEM_FAULTS: Readonly<Record<string, RowError>> = {
 function itemIn(cell: (column: Column) => string, errors: RowError[]): Pick<OutcomeRow, 'item'> {
   const wire = { reference: cell('item_reference'), scheme: cell('item_scheme') };
   if (wire.reference === '' && wire.scheme === '') return {};
-  const faults = problemsIn(itemReferenceShape, wire).flatMap(({ field }) => ITEM_FAULTS[field] ?? []);
+  const misread = problemsIn(itemReferenceShape, wire).map(({ field }) => field);
+  if (!isReference(wire.reference) && !misread.includes('reference')) misread.push('reference');
+  const faults = misread.flatMap((field) => ITEM_FAULTS[field] ?? []);
   errors.push(...faults);
   return faults.length === 0 ? { item: fromWire(itemReferenceShape, wire) } : {};
 }

@@ -3,6 +3,7 @@ import { civilDate } from '../../domain/civil-date.js';
 import { slug } from '../../domain/identifiers.js';
 import { currencyShape, rateShape } from '../../domain/outcome/asset-stages.js';
 import { ITEM_SCHEMES, VALUATION_BASES } from '../../domain/outcome/events.js';
+import { isReference, NO_REFERENCE_REASON } from '../../domain/outcome/item-reference.js';
 import { QUANTITY_UNITS } from '../../domain/outcome/quantity.js';
 import { amount, mapOf, oneOf, text } from '../../domain/shape.js';
 import { Fits } from '../../web/fits.js';
@@ -80,8 +81,8 @@ function IsReference(): PropertyDecorator {
   return ValidateBy({
     name: 'isReference',
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && value.length <= 200 && /\S/.test(value),
-      defaultMessage: () => 'has to be the text of a reference, at most 200 characters',
+      validate: (value: unknown) => typeof value === 'string' && isReference(value),
+      defaultMessage: () => NO_REFERENCE_REASON,
     },
   });
 }
