@@ -109,6 +109,33 @@ describe('the stages of an asset', () => {
     });
   });
 
+  it('leave what was not detained of some cash to be released and returned, and say so where more is asked', async () => {
+    const address = await recorded({ ...ASSET, ...toWest });
+    await reach(address, at('detained', '2010-03-06', 1000000), 0);
+    const again = await reach(address, at('detained', '2010-03-07', 250000), 1);
+    expect([again.status, again.body['code']]).toEqual([422, 'stage-out-of-order']);
+    expect(again.body['detail']).toMatch(/what may stand there is forfeited, released, returned, applied-to-order/);
+    expect((await reach(address, at('forfeited', '2010-06-01', 1000000), 1)).status).toBe(201);
+    const more = await reach(address, at('forfeited', '2010-06-02', 250000), 2);
+    expect([more.status, more.body['code']]).toEqual([422, 'stage-out-of-order']);
+    expect(more.body['detail']).toMatch(/what may stand there is released, returned, compensated/);
+    const much = await reach(address, at('released', '2010-06-02', 250001), 2);
+    expect([much.status, much.body['code']]).toEqual([422, 'amount-out-of-range']);
+    // Told late, on the day on which the other part was detained.
+    const released = await reach(address, at('released', '2010-03-06', 200000), 2);
+    expect([released.status, released.body['postings']]).toEqual([
+      201,
+      [
+        expect.objectContaining({ measure: 'assets-released-value', occurredOn: '2010-03-06', amount: 200000 }),
+        expect.objectContaining({ measure: 'assets-retained-changes', occurredOn: '2010-03-06', amount: -200000 }),
+      ],
+    ]);
+    expect((await reach(address, at('returned', '2010-07-01', 50000), 3)).status).toBe(201);
+    const ended = await reach(address, at('returned', '2010-07-02', 1), 4);
+    expect([ended.status, ended.body['code']]).toEqual([422, 'stage-out-of-order']);
+    expect((await send(service.url, address)).body).toMatchObject({ revision: 4 });
+  });
+
   it('are put right by their number, and their sum over stages is refused', async () => {
     const address = await recorded({ ...ASSET, ...toWest });
     await reach(address, at('detained', '2010-03-06', 1250000), 0);

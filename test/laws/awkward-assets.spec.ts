@@ -154,4 +154,34 @@ describe('an awkward case:', () => {
     expect(await five.head()).toBe(entry);
     await five.expectVerified();
   });
+
+  it('of seized cash a part is detained, and the rest released afterwards', async () => {
+    const five = await FiveForces.agreed('2010-04-06T09:00:00.000Z');
+    const { entry: seized } = await five.record(1, cash);
+    const detained = await reach(five, 2, at('detained', '2009-04-03', 600_000n));
+    const tooMuch = await five.recorder.stage(3, outcomeOf(1), at('forfeited', '2009-09-01', 600_001n));
+    expect(refusalOf(tooMuch)).toMatchObject({ code: 'amount-out-of-range', most: 600_000n });
+    const forfeited = await reach(five, 4, at('forfeited', '2009-09-01', 600_000n));
+    const again = await five.recorder.stage(5, outcomeOf(1), at('detained', '2009-10-01', 400_001n));
+    const allowed = ['released', 'returned', 'compensated'];
+    expect(refusalOf(again)).toMatchObject({ code: 'stage-out-of-order', allowed });
+    const released = await reach(five, 6, at('released', '2009-04-03', 400_000n));
+    const returned = await reach(five, 7, at('returned', '2009-11-01', 1n));
+
+    const stages = ['seized', 'detained', 'forfeited', 'released', 'returned', 'retained'];
+    const measures = stages.map((stage) => `assets-${stage}-value`);
+    const worth = async (entry: number) => {
+      const sums = await five.region(measures, { entry });
+      return measures.map((measure) => sums[measure]);
+    };
+    const [whole, part, rest, none] = [1_000_001n, 600_000n, 400_000n, undefined];
+    expect(await Promise.all([seized, detained, forfeited, released, returned].map(worth))).toEqual([
+      [whole, none, none, none, none, whole],
+      [whole, part, none, none, none, whole],
+      [whole, part, part, none, none, whole],
+      [whole, part, part, rest, none, 600_001n],
+      [whole, part, part, rest, 1n, part],
+    ]);
+    await five.expectVerified();
+  });
 });

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { withStage, type AssetStage } from '../../src/domain/outcome/asset-stages.js';
 import { countAsset } from '../../src/domain/outcome/stage-counting.js';
-import { checkStages, mayFollow, standingAfter, standingAtFirst } from '../../src/domain/outcome/stage-order.js';
+import {
+  checkStages,
+  mayFollow,
+  standingAfter,
+  standingAtFirst,
+  type Standing,
+} from '../../src/domain/outcome/stage-order.js';
 import { STAGE_TABLE } from '../../src/domain/outcome/stage-table.js';
 import type { Counted } from '../../src/domain/outcome/counted.js';
 import { day } from '../support/given-when-then.js';
@@ -33,7 +39,7 @@ const lives: fc.Arbitrary<Life> = fc
       const stage = allowed[which % Math.max(1, allowed.length)];
       if (stage === undefined) break;
       date = Math.min(28, date + days);
-      const most = stage === 'compensated' ? standing.kept : IS_OF_WHAT_IS_HELD.has(stage) ? standing.held : amount;
+      const most = mostAt(stage, standing) ?? amount;
       const reached = reachedAt(stage, date, amount < most ? amount : most);
       stages.push(reached);
       standing = standingAfter(standing, reached);
@@ -41,7 +47,12 @@ const lives: fc.Arbitrary<Life> = fc
     return { asset: first, stages };
   });
 
-const IS_OF_WHAT_IS_HELD = new Set<string>(['detained', 'forfeited', 'released', 'returned', 'applied-to-order']);
+/** What there is for a stage to be of. */
+function mostAt(stage: AssetStage['stage'], { held, undetained, kept }: Standing): bigint | undefined {
+  if (stage === 'compensated') return kept;
+  if (stage === 'detained' || stage === 'released' || stage === 'returned') return held;
+  return stage === 'forfeited' || stage === 'applied-to-order' ? held - undetained : undefined;
+}
 
 function reachedAt(stage: Exclude<AssetStage['stage'], 'exchanged'>, date: number, amountPence: bigint): AssetStage {
   const told = { occurredOn: day(`2010-01-${date.toString().padStart(2, '0')}`), amountPence };
@@ -101,6 +112,30 @@ describe('any life of an asset that the table allows', () => {
         else expect(retained).toBe(0n);
       }),
     );
+  });
+
+  it('leaves no seized cash where it can neither be released nor returned, in whatever part it was detained', () => {
+    let parts = 0;
+    fc.assert(
+      fc.property(lives, ({ asset: told, stages }) => {
+        fc.pre(told.route === 'cash-forfeiture');
+        const gone = toldAt(stages, 'forfeited', 'released', 'returned', 'applied-to-order');
+        const rest = told.amountPence - gone;
+        if (rest === 0n) return;
+        const detained = stages.find(({ stage }) => stage === 'detained');
+        if (detained !== undefined && detained.amountPence < told.amountPence) parts += 1;
+        for (const stage of ['released', 'returned'] as const) {
+          const last = { stage, occurredOn: day('2010-02-01'), amountPence: rest };
+          expect(checkStages(told, [...stages, last])).toMatchObject({ ok: true });
+          const counted = countAsset(told, [...stages, last]);
+          const retained = sumOf(counted, 'assets-seized-value', 'assets-retained-changes');
+          expect(retained).toBe(toldAt(stages, 'forfeited'));
+          expect(checkStages(told, [...stages, { ...last, amountPence: rest + 1n }])).toMatchObject({ ok: false });
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(parts).toBeGreaterThan(20);
   });
 
   it('comes to the same when stages of different days are told in another order', () => {

@@ -98,6 +98,8 @@ function creditOf(
 interface Held {
   at: string;
   held: bigint;
+  /** Of that, what was not detained when the rest was. */
+  undetained: bigint;
   kept: bigint;
 }
 
@@ -108,19 +110,24 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 
 /** Goes through the stages of cash that was seized; `undefined` where one of them cannot be. */
 function goThrough({ amount, day }: Telling, stages: readonly Stage[]): Held | undefined {
-  const now: Held = { at: 'seized', held: amount, kept: 0n };
+  const now: Held = { at: 'seized', held: amount, undetained: 0n, kept: 0n };
   let last = day;
   for (const reached of stages) {
     const isCompensation = reached.stage === 'compensated';
-    if (isCompensation ? now.kept === 0n : !(NEXT[now.at] ?? []).includes(reached.stage)) return undefined;
-    if (reached.day < last || reached.amount > (isCompensation ? now.kept : now.held)) return undefined;
+    const isGivenBack = reached.stage === 'released' || reached.stage === 'returned';
+    const mayFollow = (NEXT[now.at] ?? []).includes(reached.stage) || (isGivenBack && now.undetained > 0n);
+    if (isCompensation ? now.kept === 0n : !mayFollow) return undefined;
+    const there = isGivenBack || reached.stage === 'detained' ? now.held : now.held - now.undetained;
+    if (reached.day < last || reached.amount > (isCompensation ? now.kept : there)) return undefined;
     last = reached.day;
     if (isCompensation) now.kept -= reached.amount;
-    else if (reached.stage === 'detained') Object.assign(now, { at: 'detained', held: reached.amount });
+    else if (reached.stage === 'detained')
+      Object.assign(now, { at: 'detained', undetained: now.held - reached.amount });
     else {
       now.held -= reached.amount;
       if (reached.stage === 'forfeited') now.kept += reached.amount;
-      if (now.held === 0n) now.at = reached.stage;
+      if (isGivenBack) now.undetained -= reached.amount < now.undetained ? reached.amount : now.undetained;
+      if (now.held === now.undetained) now.at = reached.stage;
     }
   }
   return now;

@@ -19,7 +19,7 @@ export function countUnder(
   catalogue: Catalogue,
   asBefore = false,
 ): readonly Counted[] {
-  const counted = definedOnly(countOutcome(details, stages), catalogue);
+  const counted = definedOnly(countOutcome(details, stages, asBefore), catalogue);
   if (catalogue.ruled.size === 0) return counted;
   return counted.flatMap((each) => {
     const beside = catalogue.alongside.get(each.measure) ?? [];

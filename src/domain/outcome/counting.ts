@@ -44,9 +44,9 @@ const NO_STAGES: readonly AssetStage[] = [];
 
 /**
  * What an outcome counts for: each measure once on each day, in the measure's smallest unit, before any sharing. Takes an outcome whose
- * substances all have a class on its day, and stages that are in order, which a decision has to check first.
+ * substances all have a class on its day, and stages that are in order, which a decision has to check first. `asBefore`: see `OutcomeContext`.
  */
-export function countOutcome(details: OutcomeDetails, stages = NO_STAGES): readonly Counted[] {
+export function countOutcome(details: OutcomeDetails, stages = NO_STAGES, asBefore = false): readonly Counted[] {
   switch (details.kind) {
     case 'arrest':
       return [{ measure: ARRESTS[details.role], amount: 1n }];
@@ -61,7 +61,7 @@ export function countOutcome(details: OutcomeDetails, stages = NO_STAGES): reado
         details.substances.map((each) => ({ ...each, drugClass: drugClassOn(each.substance, details.occurredOn) })),
       );
     case 'asset':
-      return countAsset(details, stages);
+      return countAsset(details, stages, asBefore);
     case 'counted-item':
       return [{ measure: details.measure, amount: details.amount }];
     case 'saving':

@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/yorkshire.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
+import { placeOf } from '../posting.js';
 import type { AssetStage } from './asset-stages.js';
 import { correctAssetStage } from './correct-asset-stage.js';
 import { correctOutcome } from './correct-outcome.js';
@@ -250,6 +251,91 @@ describe('a stage is refused, the first reason first', () => {
     expect(recordOutcome({ collaboration: YORKSHIRE, outcome: frozen }, context)).toEqual(
       outOfOrder(/cash-forfeiture does not begin at frozen/, ['seized']),
     );
+  });
+});
+
+describe('cash that is detained in part', () => {
+  const part = at('detained', '2010-03-05', 600n);
+  const held = ['forfeited', 'released', 'returned', 'applied-to-order'];
+  const reached = (...stages: readonly AssetStage[]) => assetAt(cash, ...stages);
+  const retained = (outcome: Outcome): bigint =>
+    outcome.status === 'recorded'
+      ? outcome.postings
+          .filter(({ measure }) => measure === 'assets-seized-value' || measure === 'assets-retained-changes')
+          .reduce((sum, { amount }) => sum + amount, 0n)
+      : 0n;
+
+  it.each(['released', 'returned'] as const)('leaves the rest to be %s, on the same day or later', (stage) => {
+    for (const date of ['2010-03-05', '2010-06-01']) {
+      expect(reach(reached(part), at(stage, date, 400n))).toMatchObject({
+        events: [
+          {
+            postings: [...to(`assets-${stage}-value`, date, 400n), ...to('assets-retained-changes', date, -400n)],
+          },
+        ],
+      });
+      const forfeited = reached(part, at(stage, date, 400n), at('forfeited', '2010-07-01', 600n));
+      expect(retained(forfeited)).toBe(600n);
+    }
+  });
+
+  it('leaves the rest to be released after what was detained is forfeited or applied, and after more than one step', () => {
+    for (const end of ['forfeited', 'applied-to-order'] as const) {
+      const ended = reached(part, at(end, '2010-06-01', 600n));
+      const some = given(evolveOutcome, ended, ...eventsOf(reach(ended, at('released', '2010-07-01', 150n))));
+      const all = given(evolveOutcome, some, ...eventsOf(reach(some, at('returned', '2010-08-01', 250n))));
+      expect(retained(all)).toBe(end === 'forfeited' ? 600n : 0n);
+      const more = reach(all, at('released', '2010-09-01', 1n));
+      expect(more).toMatchObject({ refusal: { code: 'stage-out-of-order' } });
+    }
+  });
+
+  it('is released from the rest first, and then from what is detained', () => {
+    const all = reached(part, at('released', '2010-06-01', 500n), at('forfeited', '2010-07-01', 500n));
+    expect(retained(all)).toBe(500n);
+    expect(reach(all, at('released', '2010-08-01', 0n))).toMatchObject({ refusal: { allowed: ['compensated'] } });
+  });
+
+  it.each<[string, readonly AssetStage[], AssetStage, object]>([
+    [
+      'more forfeited than was detained',
+      [part],
+      at('forfeited', '2010-06-01', 601n),
+      { code: 'amount-out-of-range', most: 600n },
+    ],
+    [
+      'more applied to an order than is detained still',
+      [part, at('forfeited', '2010-06-01', 100n)],
+      at('applied-to-order', '2010-06-01', 501n),
+      { code: 'amount-out-of-range', most: 500n },
+    ],
+    [
+      'more released than is held in all',
+      [part, at('forfeited', '2010-06-01', 100n)],
+      at('released', '2010-06-01', 901n),
+      { code: 'amount-out-of-range', most: 900n },
+    ],
+    ['detained again', [part], at('detained', '2010-06-01', 400n), { code: 'stage-out-of-order', allowed: held }],
+    [
+      'the rest forfeited, which nobody let be detained',
+      [part, at('forfeited', '2010-06-01', 600n)],
+      at('forfeited', '2010-07-01', 400n),
+      { code: 'stage-out-of-order', allowed: ['released', 'returned', 'compensated'] },
+    ],
+  ])('is refused: %s', (_, stages, stage, refusal) => {
+    expect(reach(reached(...stages), stage)).toMatchObject({ refusal });
+  });
+
+  it('may be told of in any order of different days', () => {
+    const placed = (...stages: readonly AssetStage[]): readonly string[] => {
+      const outcome = reached(...stages);
+      if (outcome.status !== 'recorded') throw new Error('It was not recorded.');
+      return outcome.postings.map((posting) => `${placeOf(posting)} ${posting.amount}`).sort();
+    };
+    const [forfeited, released] = [at('forfeited', '2010-06-01', 600n), at('released', '2010-05-01', 400n)];
+    expect(placed(part, forfeited, released)).toEqual(placed(part, released, forfeited));
+    const early = at('released', '2010-03-04', 400n);
+    expect(placed(part, early)).toEqual(placed(early, part));
   });
 });
 

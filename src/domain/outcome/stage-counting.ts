@@ -31,9 +31,9 @@ const ABOVE_ORDER = measure('assets-collected-above-order');
  * What an asset counts for over all its stages: each stage in its own measure on its own day, so that no total runs over stages. Takes stages that
  * `checkStages` has let through, in the order of their dates; gives one amount for each measure and day, in pence. A stage moves what it takes from another
  * measure, so that the two together stay as they were: compensation comes out of what was collected or forfeited; what is released, returned or
- * applied to an order leaves what is retained.
+ * applied to an order leaves what is retained. `asBefore`: see `OutcomeContext`.
  */
-export function countAsset(asset: Asset, stages: readonly AssetStage[]): readonly Counted[] {
+export function countAsset(asset: Asset, stages: readonly AssetStage[], asBefore = false): readonly Counted[] {
   const first: Counted = { measure: AT_FIRST[asset.stage], amount: asset.amountPence };
   if (stages.length === 0 && asset.stage === 'seized') return [first];
   let standing = standingAtFirst(asset);
@@ -44,7 +44,7 @@ export function countAsset(asset: Asset, stages: readonly AssetStage[]): readonl
   for (const reached of stages) {
     const { occurredOn: countsOn } = reached;
     counted.push(...amountsOf(asset, standing, reached).map(([at, amount]) => ({ measure: at, amount, countsOn })));
-    standing = standingAfter(standing, reached);
+    standing = standingAfter(standing, reached, asBefore);
     aboveSince = isAboveOrder(standing) ? (aboveSince ?? countsOn) : undefined;
   }
   if (aboveSince !== undefined) counted.push({ measure: ABOVE_ORDER, amount: 1n, countsOn: aboveSince });
@@ -62,7 +62,7 @@ export type AssetFlag = (typeof ASSET_FLAGS)[number];
 
 /** What has to be noticed about an asset with all its stages, which `checkStages` has let through. */
 export function flagsOf(asset: Asset, stages: readonly AssetStage[]): readonly AssetFlag[] {
-  const standing = stages.reduce(standingAfter, standingAtFirst(asset));
+  const standing = stages.reduce((was, reached) => standingAfter(was, reached), standingAtFirst(asset));
   return isAboveOrder(standing) ? ['collected-above-order'] : [];
 }
 

@@ -14,6 +14,8 @@ export interface Standing {
   readonly at: Asset['stage'] | LaterStage;
   /** What was seized, restrained or frozen and is still held. */
   readonly held: bigint;
+  /** Of that, what was not detained when other cash of the same seizure was: it may be released or returned, and nothing else. */
+  readonly undetained: bigint;
   /** Whether what is held is foreign money, which was not exchanged yet. */
   readonly isForeign: boolean;
   readonly ordered: bigint;
@@ -29,6 +31,7 @@ export function standingAtFirst({ stage, amountPence, foreign }: Asset): Standin
   return {
     at: stage,
     held: isOrder ? 0n : amountPence,
+    undetained: 0n,
     isForeign: foreign !== undefined,
     ordered: isOrder ? amountPence : 0n,
     kept: 0n,
@@ -36,12 +39,17 @@ export function standingAtFirst({ stage, amountPence, foreign }: Asset): Standin
   };
 }
 
-/** Where it stands after one more stage, which `checkStages` has let through. */
-export function standingAfter(was: Standing, reached: AssetStage): Standing {
+/**
+ * Where it stands after one more stage, which `checkStages` has let through. `asBefore`: see `OutcomeContext`; what was not detained with the rest was no longer held
+ * then.
+ */
+export function standingAfter(was: Standing, reached: AssetStage, asBefore = false): Standing {
   const { stage, amountPence } = reached;
   switch (stage) {
     case 'detained':
-      return { ...was, at: stage, held: amountPence };
+      return asBefore
+        ? { ...was, at: stage, held: amountPence }
+        : { ...was, at: stage, undetained: was.held - amountPence };
     case 'ordered':
     case 'varied':
       return { ...was, at: stage, ordered: amountPence };
@@ -52,10 +60,11 @@ export function standingAfter(was: Standing, reached: AssetStage): Standing {
       return { ...was, at: stage };
     case 'forfeited':
       return { ...left(was, reached), kept: was.kept + amountPence };
-    case 'released':
-    case 'returned':
     case 'applied-to-order':
       return left(was, reached);
+    case 'released':
+    case 'returned':
+      return left({ ...was, undetained: was.undetained - least(was.undetained, amountPence) }, reached);
     case 'compensated':
       return { ...was, kept: was.kept - amountPence };
     case 'exchanged':
@@ -65,18 +74,28 @@ export function standingAfter(was: Standing, reached: AssetStage): Standing {
   }
 }
 
-/** Part of what was held left; while some is held still, the asset is at the stage at which that is held. */
+/** Part of what was held left; while some is held still, the asset is at the stage at which that is held. What is given back comes out of what was not detained first. */
 function left(was: Standing, { stage, amountPence }: AssetStage): Standing {
   const held = was.held - amountPence;
-  return { ...was, held, at: held > 0n ? was.at : stage };
+  return { ...was, held, at: held > was.undetained ? was.at : stage };
 }
 
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+const GIVEN_BACK = ['released', 'returned'] as const;
+
 /** The stages that may follow, in the order of the table. */
-export function mayFollow({ route }: Asset, { at, held, isForeign, kept }: Standing): readonly LaterStage[] {
+export function mayFollow(
+  { route }: Asset,
+  { at, held, undetained, isForeign, kept }: Standing,
+): readonly LaterStage[] {
   const next = STAGE_TABLE[route].next[at] ?? [];
   const mayBeExchanged = isForeign && held > 0n;
   return [
     ...next,
+    ...(undetained > 0n ? GIVEN_BACK.filter((stage) => !next.includes(stage)) : []),
     ...(mayBeExchanged ? (['exchanged'] as const) : []),
     ...(kept > 0n ? (['compensated'] as const) : []),
   ];
@@ -100,7 +119,7 @@ export function checkStages(asset: Asset, stages: readonly AssetStage[], asBefor
   for (const reached of stages) {
     const refusal = refuseStage(asset, standing, before, reached, asBefore);
     if (refusal !== undefined) return failed(refusal);
-    standing = standingAfter(standing, reached);
+    standing = standingAfter(standing, reached, asBefore);
     if (asBefore) standing = { ...standing, isForeign: asset.foreign !== undefined };
     before = reached;
   }
@@ -129,19 +148,20 @@ function refuseStage(
     return { code: 'amount-out-of-range', field: 'amountPence', amount: amountPence, least: 0n, most };
   }
   return reached.stage === 'exchanged'
-    ? refuseExchange(asset, asBefore ? asset.amountPence : standing.held, reached)
+    ? refuseExchange(asset, asBefore ? { held: asset.amountPence, undetained: 0n } : standing, reached)
     : undefined;
 }
 
 /** The most that a stage may be of, where there is such a limit. Collecting has none: more than was ordered is flagged, not refused. */
-function mostOf({ stage }: AssetStage, { held, kept }: Standing): bigint | undefined {
+function mostOf({ stage }: AssetStage, { held, undetained, kept }: Standing): bigint | undefined {
   switch (stage) {
     case 'detained':
-    case 'forfeited':
     case 'released':
     case 'returned':
-    case 'applied-to-order':
       return held;
+    case 'forfeited':
+    case 'applied-to-order':
+      return held - undetained;
     case 'compensated':
       return kept;
     case 'ordered':
@@ -159,7 +179,7 @@ function mostOf({ stage }: AssetStage, { held, kept }: Standing): bigint | undef
 /** The money that was exchanged is all the money that was taken, in its own currency and to the last unit: what a part of it came to, nobody could tell from pence. */
 function refuseExchange(
   { amountPence: takenPence, foreign: taken }: Asset,
-  held: bigint,
+  { held, undetained }: Pick<Standing, 'held' | 'undetained'>,
   { foreign, amountPence }: Extract<AssetStage, { stage: 'exchanged' }>,
 ): Refusal | undefined {
   const contradiction = { code: 'contradicts-record', field: 'foreign' } as const;
@@ -167,10 +187,11 @@ function refuseExchange(
     const recorded = `${taken.amount} of the smallest unit of ${taken.currency} were taken`;
     return { ...contradiction, recorded };
   }
-  if (held !== takenPence)
+  const together = held - undetained;
+  if (together !== takenPence)
     return {
       ...contradiction,
-      recorded: `of ${takenPence} pence of foreign money, ${held} are held; only all of it is exchanged`,
+      recorded: `of ${takenPence} pence of foreign money, ${together} are held${undetained > 0n ? ' and detained' : ''}; only all of it is exchanged`,
     };
   return foreignFits(foreign, amountPence, 'amountPence');
 }

@@ -18,9 +18,9 @@ const order = {
 } as const;
 
 /**
- * Which stage may follow which, by route (brief §3 and issue 4). Whoever reads this reads the whole rule, but for two stages that stand beside the order of the
- * others: `compensated` may follow as long as something was collected or forfeited to take it from, and `exchanged` once, while all of
- * the foreign money is held (`stage-order.ts`). Where part of what is held is released, returned, forfeited or applied, the rest stays where it was.
+ * Which stage may follow which, by route (brief §3 and issue 4). Whoever reads this reads the whole rule, but for what stands beside the order of the
+ * others (`stage-order.ts`): `compensated` may follow as long as something was collected or forfeited to take it from, `exchanged` once, while all of
+ * the foreign money is held, and `released` and `returned` as long as some of the cash is held that was not detained with the rest. Where part of what is held is released, returned, forfeited or applied, the rest stays where it was.
  */
 export const STAGE_TABLE: Readonly<Record<Route, RouteTable>> = {
   confiscation: {
