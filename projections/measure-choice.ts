@@ -1,9 +1,9 @@
-import { firstOf, monthAfter, monthOf, type CivilDate, type Period } from '../src/domain/civil-date.js';
+import type { Period } from '../src/domain/civil-date.js';
 import { checked, failed, type Checked } from '../src/domain/decision.js';
 import type { MeasureId } from '../src/domain/identifiers.js';
+import { forbiddenOver, refuseOver, type HeldFast } from '../src/domain/measure/added-over.js';
 import { partsByDay, type Catalogue, type Measure } from '../src/domain/measure/catalogue.js';
 import type { AddedOver } from '../src/domain/measure/events.js';
-import { apartOver } from '../src/domain/measure/versions.js';
 import type { Refusal } from '../src/domain/refusals.js';
 
 /** A posted measure, and the measure under whose name its amounts are shown; only those within the days, where a sum is made of it on some days only. */
@@ -19,15 +19,10 @@ export interface Choice {
   readonly notAdded: readonly MeasureId[];
 }
 
-/** What a question tells apart or holds fast: only over the rest are amounts added up. */
-export interface Asked {
+/** What a question asks for; without a measure, for all of them. */
+export interface Asked extends HeldFast {
   readonly by: readonly string[];
   readonly measure?: readonly MeasureId[] | undefined;
-  readonly force?: string | undefined;
-  readonly unit?: string | undefined;
-  readonly grade?: string | undefined;
-  readonly from?: CivilDate | undefined;
-  readonly to?: CivilDate | undefined;
 }
 
 /**
@@ -53,7 +48,7 @@ export function chooseMeasures(question: Asked, catalogue: Catalogue): Checked<C
   );
   const barred = barredFrom(chosen, question);
   const [first] = barred;
-  if (first !== undefined && asked.length > 0) return failed(refuseOver(first));
+  if (first !== undefined && asked.length > 0) return failed(refuseBarred(first));
   const notAdded = barred.map(({ measure }) => measure.measure);
   const order = asked.length === 0 ? chosen.map(({ measure }) => measure) : asked;
   const shown = order.filter((measure) => !notAdded.includes(measure)).flatMap((as) => shownAs(as, catalogue));
@@ -72,10 +67,7 @@ interface Barred {
 }
 
 function barredFrom(measures: readonly Measure[], question: Asked): readonly Barred[] {
-  const apart = measures.map((measure) => ({
-    measure,
-    over: apartOver(measure).filter((over) => isAdded(over, question)),
-  }));
+  const apart = measures.map((measure) => ({ measure, over: forbiddenOver(measure, question) }));
   return apart.filter(({ over }) => over.length > 0);
 }
 
@@ -86,22 +78,9 @@ function shownAs(as: MeasureId, catalogue: Catalogue): readonly Shown[] {
   );
 }
 
-/** Whether a question adds amounts up over something: it neither tells it apart nor asks for one of it. */
-function isAdded(over: AddedOver, { by, from, to, ...asked }: Asked): boolean {
-  if (by.includes(over)) return false;
-  if (over !== 'month') return asked[over] === undefined;
-  return from === undefined || to === undefined || to > firstOf(monthAfter(monthOf(from)));
-}
-
-function refuseOver({ measure, over }: Barred): Refusal {
-  const named = over.join(',');
+function refuseBarred({ measure, over }: Barred): Refusal {
   const one = over.map((each) => `one ${each}`).join(' and ');
-  return {
-    code: 'non-additive',
-    field: 'by',
-    because: `${measure.measure} is not added up over ${over.join(' or ')}`,
-    instead: `add "${named}" to "by", or ask for ${one}`,
-  };
+  return refuseOver('by', measure, over, `add "${over.join(',')}" to "by", or ask for ${one}`);
 }
 
 function refuseSum(asked: readonly MeasureId[], catalogue: Catalogue): Refusal {

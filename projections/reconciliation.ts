@@ -1,5 +1,6 @@
 import { monthOf } from '../src/domain/civil-date.js';
 import type { FigureId } from '../src/domain/identifiers.js';
+import { forbiddenOver } from '../src/domain/measure/added-over.js';
 import type { Catalogue } from '../src/domain/measure/catalogue.js';
 import type { MeasuredIn } from '../src/domain/measure/events.js';
 import type { Label } from '../src/domain/posting.js';
@@ -17,9 +18,9 @@ export interface Reconciliation extends Judgement {
   readonly figure: PublishedFigure;
   readonly title: string;
   readonly measuredIn: MeasuredIn;
-  /** `undefined` where nothing was ever posted. */
+  /** `undefined` where nothing was ever posted, or where the rule of the measure forbids the sum. */
   readonly proved: bigint | undefined;
-  /** Proved less published; `undefined` where nothing was ever posted. */
+  /** Proved less published; `undefined` where nothing is proved. */
   readonly difference: bigint | undefined;
   readonly byGrade: GradeVector;
   readonly byForce: readonly ForceAmount[];
@@ -30,7 +31,7 @@ export interface Reconciliation extends Judgement {
 
 /**
  * Holds one figure against totals of its period and, where it is of one operation, of that operation's outcomes only. Its own collaboration,
- * measure, unit and force count. Published figures are never added to one another.
+ * measure, unit and force count, and none of them where the rule of the measure forbids the sum. Published figures are never added to one another.
  */
 export function reconcile(
   { id, entry, figure }: FigureOnRecord,
@@ -39,11 +40,9 @@ export function reconcile(
   totals: readonly Total[],
 ): Reconciliation {
   const measure = catalogue.measures.get(figure.measure);
-  const counted = asMeasure(
-    figure.measure,
-    catalogue,
-    totals.filter((total) => isOf(figure, total)),
-  );
+  const isForbidden = measure !== undefined && forbiddenOver(measure, figure).length > 0;
+  const own = isForbidden ? [] : totals.filter((total) => isOf(figure, total));
+  const counted = asMeasure(figure.measure, catalogue, own);
   const [whole] = groupTotals(counted, []);
   const container = figures.find((each) => each.id === figure.within)?.figure;
   return {
@@ -56,7 +55,7 @@ export function reconcile(
     difference: whole === undefined ? undefined : whole.amount - figure.amount,
     byGrade: gradeVector(counted),
     byForce: byForce(counted),
-    ...judgeFigure(figure, whole?.amount, container),
+    ...judgeFigure(figure, isForbidden ? 'not-added-up' : whole?.amount, container),
     contains: figures.filter((each) => each.figure.within === id).map((each) => each.id),
     labels: whole?.labels ?? [],
   };

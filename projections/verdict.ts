@@ -13,6 +13,7 @@ export const BECAUSES = [
   'opposite',
   'nothing',
   'nothing-posted',
+  'not-added-up',
   'more-than-what-contains-it',
 ] as const;
 export type Because = (typeof BECAUSES)[number];
@@ -23,10 +24,11 @@ export interface Judgement {
 }
 
 /**
- * Judges one published figure, wherever it is held against the entries: in a reconciliation and on a line of a statement. `proved` is the sum of what was posted where the figure is of, or `undefined` where nothing ever was;
- * `container` is the figure that it is a part of. A negative figure is judged as its positive mirror. The first that applies:
+ * Judges one published figure, wherever it is held against the entries: in a reconciliation and on a line of a statement. `proved` is the sum of what was posted where the figure is of, `undefined` where nothing ever was,
+ * and `not-added-up` where the rule of the measure forbids the sum; `container` is the figure that it is a part of. A negative figure is judged as its positive mirror. The first that applies:
  *
  * - it is more than an exact figure that contains it: contradicted, whatever the entries say
+ * - the rule of the measure forbids such a sum: unsupported, because there is none
  * - nothing was posted: unsupported; unknown is not zero
  * - the entries come to the other side of zero: contradicted
  * - exact: equal is supported, more is contradicted, nothing is unsupported, less is partly
@@ -34,13 +36,14 @@ export interface Judgement {
  */
 export function judgeFigure(
   { amount, bound }: Pick<PublishedFigure, 'amount' | 'bound'>,
-  proved: bigint | undefined,
+  proved: bigint | 'not-added-up' | undefined,
   container: Pick<PublishedFigure, 'amount' | 'bound'> | undefined,
 ): Judgement {
   const sign = amount < 0n ? -1n : 1n;
   const said = amount * sign;
   if (container?.bound === 'exact' && said > container.amount * sign)
     return { verdict: 'contradicted', because: 'more-than-what-contains-it' };
+  if (proved === 'not-added-up') return { verdict: 'unsupported', because: proved };
   if (proved === undefined) return { verdict: 'unsupported', because: 'nothing-posted' };
   const found = proved * sign;
   if (found < 0n) return { verdict: 'contradicted', because: 'opposite' };

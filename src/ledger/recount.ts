@@ -8,7 +8,7 @@ import { advanceRecounting, nothingRecounted, recountOf } from './recounting.js'
 /**
  * Says what a measure would come to in a period under one version of its rule, or under each of two, beside what is posted. Every outcome is decided again
  * by what its last entry rested on, with nothing changed but that rule; a sum is made of the parts that the version names. A view, which
- * writes nothing. Replays the ledger. Refuses unknown-collaboration, unknown-measure, also for a version that there is not.
+ * writes nothing. Replays the ledger. Refuses unknown-collaboration, unknown-measure, also for a version that there is not, and non-additive.
  */
 export async function recountFor(
   ledger: Ledger,

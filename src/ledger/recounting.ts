@@ -4,6 +4,7 @@ import { asMeasure } from '../../projections/statement.js';
 import { totalsPosted, type Posted, type Total } from '../../projections/totals.js';
 import type { Period } from '../domain/civil-date.js';
 import { checked, failed, type Checked } from '../domain/decision.js';
+import { forbiddenOver, insteadOfOneFigure, refuseOver } from '../domain/measure/added-over.js';
 import type { Catalogue, Measure } from '../domain/measure/catalogue.js';
 import { underVersion } from '../domain/measure/under-version.js';
 import type { Outcome } from '../domain/outcome/outcome.js';
@@ -91,7 +92,7 @@ export function advanceRecounting(question: RecountQuestion, state: Recounting, 
   return { ...advanceStanding(state, entries, question), ...takeDecided(question.collaboration, state, entries) };
 }
 
-/** The recount that follows once all entries up to a point were folded in. Refuses unknown-measure, also for a version that there is not. */
+/** The recount that follows once all entries up to a point were folded in. Refuses unknown-measure, also for a version that there is not, and non-additive for a sum that the rule or such a version of it forbids. */
 export async function recountOf(question: RecountQuestion, state: Recounting): Promise<Checked<RecountAnswer>> {
   const { collaboration, measure } = question;
   const { entry, knownAt, catalogue, totals, outcomes, histories } = state;
@@ -103,6 +104,10 @@ export async function recountOf(question: RecountQuestion, state: Recounting): P
   if (chosen.length < question.rules.length) {
     const known = versions.map(({ version }) => version).join(', ');
     return failed({ ...refusal, field: 'rules', because: `has no such version of its rule; there are ${known}` });
+  }
+  for (const version of [...versions.slice(-1), ...chosen]) {
+    const over = forbiddenOver(version, { from: question.from, to: question.to });
+    if (over.length > 0) return failed(refuseOver('measure', version, over, insteadOfOneFigure(over)));
   }
   const own = [...totals.values()].filter((total) => total.collaboration === collaboration);
   const posted = asMeasure(measure, catalogue, own);

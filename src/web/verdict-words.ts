@@ -9,7 +9,7 @@ export interface VerdictView {
 
 /** Puts a verdict into words. It decides nothing. */
 export function viewVerdict(verdict: keyof typeof TAG_OF, because: keyof typeof BECAUSE): VerdictView {
-  return { word: capitalised(verdict), explanation: BECAUSE[because], tagClass: TAG_OF[verdict] } as const;
+  return { word: capitalised(verdict), explanation: BECAUSE[because], tagClass: TAG_OF[verdict] };
 }
 
 /** Why a figure was judged as it was, in a sentence. */
@@ -21,6 +21,7 @@ const BECAUSE = {
   opposite: 'Entries come to the other side of zero.',
   nothing: 'Entries come to nothing.',
   'nothing-posted': 'No entries stand behind it.',
+  'not-added-up': 'The rule of its measure forbids the sum, so that nothing can prove it.',
   'more-than-what-contains-it': 'It is more than the exact figure that contains it.',
 } as const;
 

@@ -5,6 +5,7 @@ import type { TotalsQuestion } from '../../projections/answers.js';
 import type { MeasureId, PersonId } from '../../src/domain/identifiers.js';
 import { refusalReason } from '../../src/domain/refusals.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
+import { reconciliationsFor } from '../../src/ledger/answer-reconciliations.js';
 import { statementFor } from '../../src/ledger/answer-statement.js';
 import { totalsFor } from '../../src/ledger/answer-totals.js';
 import { answerJson } from '../../src/ledger/codec/json.js';
@@ -247,6 +248,46 @@ describe('a sum that a rule forbids', () => {
     ],
   ] as const)('%s: the answer says what may be asked instead', async (_, question, said) => {
     expect(await refused(question)).toBe(said);
+  });
+
+  it('is refused of a recount and of a published figure as of totals, and a figure of before is unsupported', async () => {
+    const five = await FiveForces.agreed('2010-12-01T09:00:00.000Z');
+    const held = version({ measure: 'cases-open', definition: { is: 'posted', by: 'counted-item' } });
+    const claims = { ...held, measure: 'claims', notOver: ['force', 'month'], additivity: 'distinct' };
+    await load(five, fileOf(held, claims));
+    const details = { ...ofTheUnit, kind: 'counted-item', measure: id<MeasureId>('cases-open'), amount: 15n } as const;
+    await five.record(1, { ...details, occurredOn: day('2010-01-04'), ...direct });
+    const figure = { collaboration: FIVE, amount: 15n, bound: 'exact', disputed: false, source: 'press' } as const;
+    const publish = async (command: number, of: string, changes: object) => {
+      const done = await five.recorder.publish(command, { ...figure, measure: id<MeasureId>(of), ...changes });
+      return done.ok ? 'recorded' : refusalReason(done.refusal);
+    };
+    expect(await publish(11, 'cases-open', january)).toBe('recorded');
+    await load(five, fileOf({ ...held, version: 2, additivity: 'not-additive' }));
+    const year = { from: day('2010-01-01'), to: day('2011-01-01') };
+    for (const rules of [[1], [2]])
+      expect(
+        await recountFor(five.ledger, { collaboration: FIVE, measure: details.measure, ...january, rules }, undefined),
+      ).toMatchObject({
+        refusal: {
+          ...{ code: 'non-additive', field: 'measure' },
+          instead: expect.stringContaining('with "force,unit,grade" in "by"'),
+        },
+      });
+    expect(await publish(12, 'cases-open', january)).toBe(
+      'cases-open is not added up over force or unit or grade; publish none of it, and ask for its totals with "force,unit,grade" in "by"',
+    );
+    expect(await publish(13, 'claims', year)).toBe(
+      'claims is not added up over force or month; let the figure be of one force and one month',
+    );
+    expect(await publish(14, 'claims', { ...january, force: DERBYSHIRE })).toBe('recorded');
+    const answer = await reconciliationsFor(five.ledger, FIVE, { entry: await five.head() });
+    const told = answer.ok && answer.value.figures.map(({ proved, verdict, because }) => [proved, verdict, because]);
+    expect(told).toEqual([
+      [null, 'unsupported', 'not-added-up'],
+      [null, 'unsupported', 'nothing-posted'],
+    ]);
+    await five.expectVerifiedAlone();
   });
 
   it('is left out, by name, of an answer that asked for everything', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { day, given, id, uuidEnding } from '../../../test/support/given-when-then.js';
+import { measure } from '../../../test/support/measures.js';
 import { contextAfter, HUMBERSIDE, RART, restingOn, RRPT, WEST, YORKSHIRE } from '../../../test/support/yorkshire.js';
 import { accept, refuse } from '../decision.js';
 import { OUTSIDE, type FigureId } from '../identifiers.js';
+import { evolveCatalogue } from '../measure/catalogue.js';
 import type { Refusal } from '../refusals.js';
 import type { PublishedFigure } from './events.js';
 import { recordPublishedFigure } from './record-published-figure.js';
@@ -129,5 +131,21 @@ describe('recording a published figure is refused, the first reason first', () =
     ],
   ])('%s', (_, changes, refusal) => {
     expect(recordPublishedFigure({ ...figure, ...changes }, contextAfter())).toStrictEqual(refuse(refusal));
+  });
+
+  it('of a sum that the rule of its measure forbids, unless it is of one of each', () => {
+    const context = contextAfter();
+    const measures = [{ ...measure('arrests', 'arrest'), notOver: ['unit', 'month'] as const }];
+    const catalogue = given(evolveCatalogue, context.catalogue, ...measures);
+    const record = (changes: Partial<PublishedFigure>) =>
+      recordPublishedFigure({ ...figure, ...changes }, { ...context, catalogue });
+    expect(record(period)).toStrictEqual(
+      refuse({
+        ...{ code: 'non-additive', field: 'measure', because: 'arrests is not added up over unit or month' },
+        instead: 'let the figure be of one unit and one month',
+      }),
+    );
+    const month = { from: day('2009-01-01'), to: day('2009-02-01') };
+    expect(record({ ...month, unit: RART })).toMatchObject({ accepted: true });
   });
 });

@@ -1,5 +1,7 @@
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
 import { OUTSIDE } from '../identifiers.js';
+import { forbiddenOver, insteadOfOneFigure, refuseOver } from '../measure/added-over.js';
+import type { AddedOver } from '../measure/events.js';
 import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { PublishedFigure, PublishedFigureRecorded } from './events.js';
 
@@ -17,13 +19,13 @@ const FIRST_REVISION = 0;
 
 /**
  * Decides on recording a figure that somebody published. Refuses, the first that applies: unknown-unit, unknown-force, unknown-measure,
- * contradicts-record for a period that ends before it starts, and, when it names a figure that contains it, unknown-figure or
+ * contradicts-record for a period that ends before it starts, non-additive for a sum that the rule of its measure forbids, and, when it names a figure that contains it, unknown-figure or
  * contradicts-record where that figure cannot contain it. A figure may be of a period to come or of a closed unit, and may be larger than
  * the one that contains it: it is what was said, not what is so.
  */
 export function recordPublishedFigure(
   figure: PublishedFigure,
-  { collaboration, catalogue, forces, containing }: FigureContext,
+  { collaboration, catalogue, forces, asBefore, containing }: FigureContext,
 ): Decision<PublishedFigureRecorded> {
   const { unit, force, measure, from, to, within } = figure;
   if (unit !== undefined && !collaboration.units.has(unit)) {
@@ -32,7 +34,8 @@ export function recordPublishedFigure(
   }
   if (force !== undefined && force !== OUTSIDE && !forces.has(force))
     return refuse({ code: 'unknown-force', field: 'force', force });
-  if (!catalogue.measures.has(measure)) {
+  const standing = catalogue.measures.get(measure);
+  if (standing === undefined) {
     const because = 'is not in the catalogue of measures';
     return refuse({ code: 'unknown-measure', field: 'measure', measure, because });
   }
@@ -40,12 +43,21 @@ export function recordPublishedFigure(
     const recorded = `the period starts on ${from}, so it ends after that day`;
     return refuse({ code: 'contradicts-record', field: 'to', recorded });
   }
+  // What is not added up cannot be held against it. Figures of before this was looked at stand, and nothing proves them.
+  const over = asBefore === true ? [] : forbiddenOver(standing, figure);
+  if (over.length > 0) return refuse(refuseOver('measure', standing, over, insteadOfFigure(over)));
   const restsOn = { collaboration: collaboration.revision, measureCatalogue: catalogue.revision };
   if (within === undefined || containing === 'not-looked-up')
     return accept({ type: 'PublishedFigureRecorded', figure, restsOn });
   const contained = checkContained(figure, within, containing);
   if (!contained.ok) return refuse(contained.refusal);
   return accept({ type: 'PublishedFigureRecorded', figure, restsOn: { ...restsOn, within: FIRST_REVISION } });
+}
+
+/** A figure says of which force, unit and period it is, and never of which grade. */
+function insteadOfFigure(over: readonly AddedOver[]): string {
+  if (over.includes('grade')) return `publish none of it, and ${insteadOfOneFigure(over)}`;
+  return `let the figure be of ${over.map((each) => `one ${each}`).join(' and ')}`;
 }
 
 /**

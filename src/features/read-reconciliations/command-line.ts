@@ -9,7 +9,7 @@ import { formatAmount } from '../../web/formatting.js';
 import { namesIn, type Names } from '../../web/names.js';
 import { A_POINT, A_SLUG, optional, required, type Options } from '../../web/options.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
-import { periodWords, publishedWords, whoseWords } from './words.js';
+import { periodWords, provedWords, publishedWords, whoseWords } from './words.js';
 
 /** `tallystick reconcile`: every published figure against the entries, as text or JSON. 1 when it is refused or any figure is contradicted. */
 export async function reconcileCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -34,7 +34,7 @@ export function reconciliationsText({ asAt, labels, figures }: ReconciliationsAn
     whoseWords(figure, names),
     periodWords(figure),
     `${publishedWords(figure)}${figure.published.disputed ? ' (disputed)' : ''}`,
-    figure.proved === null ? 'nothing posted' : formatAmount(figure.proved, figure.measuredIn),
+    provedWords(figure),
     figure.byGrade.map(({ grade, amount }) => `${grade} ${formatAmount(amount, figure.measuredIn)}`).join('; '),
     figure.verdict,
     figure.labels.join(', '),

@@ -1,10 +1,10 @@
 import type { ReconciledFigure, ReconciliationsAnswer } from '../../../projections/reconciliation-answer.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
-import { formatAmount } from '../../web/formatting.js';
+import { capitalised, formatAmount } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
 import { viewVerdict, type VerdictView } from '../../web/verdict-words.js';
-import { periodWords, publishedWords, whoseWords } from './words.js';
+import { periodWords, provedWords, publishedWords, whoseWords } from './words.js';
 
 /** Published figures against the entries, as their page shows them. */
 export interface ReconciliationsView {
@@ -59,7 +59,7 @@ function addressOf(collaboration: string): string {
 }
 
 function viewRow(figure: ReconciledFigure, names: Names): RowView {
-  const { title, published, proved, measuredIn, byGrade, contains, within, verdict, because, labels } = figure;
+  const { title, published, measuredIn, byGrade, contains, within, verdict, because, labels } = figure;
   return {
     title,
     whose: whoseWords(figure, names),
@@ -74,7 +74,7 @@ function viewRow(figure: ReconciledFigure, names: Names): RowView {
           : `Contains ${contains.length} other figures, which are parts of it`,
     published: publishedWords(figure),
     isDisputed: published.disputed,
-    proved: proved === null ? 'Nothing posted' : formatAmount(proved, measuredIn),
+    proved: capitalised(provedWords(figure)),
     grades: byGrade.map(({ grade, amount }) => `${grade} ${formatAmount(amount, measuredIn)}`),
     verdict: viewVerdict(verdict, because),
     labels: viewLabels(labels),

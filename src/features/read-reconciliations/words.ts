@@ -7,6 +7,12 @@ export function publishedWords({ published, measuredIn }: ReconciledFigure): str
   return `${published.bound === 'at-least' ? 'at least ' : ''}${formatAmount(published.amount, measuredIn)}`;
 }
 
+/** What the entries prove of it, or why there is no amount. */
+export function provedWords({ proved, because, measuredIn }: ReconciledFigure): string {
+  if (proved !== null) return formatAmount(proved, measuredIn);
+  return because === 'not-added-up' ? 'not added up' : 'nothing posted';
+}
+
 /** The period that a figure is of; one whose source gives no period says so. */
 export function periodWords({ from, to }: ReconciledFigure): string {
   if (from !== null && to !== null) return formatPeriod({ from, to });

@@ -17,19 +17,24 @@ import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/ou
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
+import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
+import { reconciliationsFor } from '../answer-reconciliations.js';
+import { answerJson } from '../codec/json.js';
 import {
   correctAssetStageContent,
+  figureIdFor,
   findingContent,
   itemOutcomeId,
   recordAssetStageContent,
   recordOutcomeContent,
+  recordPublishedFigureContent,
   unlinkOutcomeContent,
 } from '../commands.js';
 import { toAppend, type Command } from '../execute.js';
 import { recountFor } from '../recount.js';
 import { decodeAll } from '../stored-entry.js';
-import { isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
+import { figureStream, isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
 
 const SOMEBODY = id<PersonId>('j-smith');
 const direct = { attribution: { basis: 'direct', force: DERBYSHIRE } } as const;
@@ -197,6 +202,31 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
       await recounted(five, GROSS, [1], years[1], years[2]),
     ];
     expect(own).toEqual([502n, 500n].map((posted) => [posted, [posted], [0n]]));
+  });
+
+  it('a published figure of a sum that the rule of its measure forbids: it stands, and nothing proves it', async () => {
+    const five = await FiveForces.agreed();
+    const { store, agreements, now } = five.ledger;
+    const standing = (await agreements.catalogue()).measures.get(id<MeasureId>('drug-seizures'));
+    const held = { ...standing, measure: 'seizures-held', notOver: ['month'], version: 1 };
+    await loadMeasures(five.ledger, JSON.stringify({ measures: [held], statements: [] }), SOMEBODY);
+    const told = { collaboration: FIVE, amount: 15n, bound: 'exact', disputed: false, source: 'press' } as const;
+    const figure = { ...told, measure: id<MeasureId>('seizures-held') };
+    const context = await agreements.contextFor(FIVE, now());
+    if (context === undefined) throw new Error('There is no such collaboration.');
+    const decide = (asBefore: boolean) => recordPublishedFigure(figure, { ...context, asBefore });
+    expect(decide(false)).toMatchObject({
+      refusal: { code: 'non-additive', instead: 'let the figure be of one month' },
+    });
+    const before = decide(true);
+    const [event] = before.accepted ? before.events : [];
+    if (event === undefined) throw new Error('It was never taken.');
+    const by = { id: uuidEnding<CommandId>(99), actor: SOMEBODY, content: recordPublishedFigureContent(figure) };
+    await store.append(toAppend(now(), figureStream(figureIdFor(by.id)), -1, by, event));
+    const answer = await reconciliationsFor(five.ledger, FIVE, { entry: await five.head() });
+    expect(answer).toMatchObject({ value: { figures: [{ proved: null, because: 'not-added-up' }] } });
+    const saved = { 'reconciliations.json': answerJson(answer.ok ? answer.value : {}) };
+    expect(await verified(await exportOf(store), saved)).toMatchObject({ verdict: 'agrees' });
   });
 });
 

@@ -83,6 +83,7 @@ export function rederive(
       ...before.contextAt(event.figure.collaboration, event.restsOn, recordedAt),
       // An entry that does not rest on what contains it is of before that was looked up.
       containing: event.restsOn.within === undefined ? 'not-looked-up' : before.figure(event.figure.within),
+      asBefore,
     });
   if (isFigureEvent(event)) return rederiveDispute(event, stream, before);
   if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);

@@ -9,7 +9,8 @@ export const reconciliation: ExampleRunner = {
   given: ['published', 'inside', 'proved'],
   answers: (given) => {
     const [published, inside, proved] = [cell(given, 'published'), cell(given, 'inside'), cell(given, 'proved')];
-    const found = proved === 'nothing posted' ? undefined : BigInt(proved);
+    const none = proved === 'nothing posted' ? undefined : ('not-added-up' as const);
+    const found = /^-?\d+$/.test(proved) ? BigInt(proved) : none;
     return { ...judgeFigure(said(published), found, inside === 'nothing' ? undefined : said(inside)) };
   },
 };
