@@ -3,7 +3,12 @@ import { outcomeShape } from '../../domain/outcome/events.js';
 import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
-import { itemReferenceShape, type ItemReference } from '../../domain/outcome/item-reference.js';
+import {
+  isReference,
+  itemReferenceShape,
+  NO_REFERENCE_REASON,
+  type ItemReference,
+} from '../../domain/outcome/item-reference.js';
 import { isRecord } from '../../web/fits.js';
 import { malformed } from '../../web/problems.js';
 import { present } from '../../web/query-fields.js';
@@ -38,5 +43,11 @@ function fromBody({ collaboration, item, ...own }: Readonly<Record<string, unkno
   };
   const faults = faultsInSubstances(told.outcome);
   if (faults.length > 0) throw malformed(...faults);
-  return item === undefined ? told : { ...told, item: fromWire(itemReferenceShape, item, 'item') };
+  return item === undefined ? told : { ...told, item: readItem(item) };
+}
+
+function readItem(item: unknown): ItemReference {
+  const read = fromWire(itemReferenceShape, item, 'item');
+  if (!isReference(read.reference)) throw new Unreadable('item.reference', NO_REFERENCE_REASON);
+  return read;
 }
