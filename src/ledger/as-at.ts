@@ -9,7 +9,8 @@ import type { FigureOnRecord } from '../../projections/published-figures.js';
 import { combine, totalsOf, type During, type Totals } from '../../projections/totals.js';
 import { endOfLondonDay } from './clock.js';
 import type { Entry } from './codec/entry-line.js';
-import type { EventStore } from './event-store.js';
+import type { EventStore, StoredLine } from './event-store.js';
+import { givingWay } from './giving-way.js';
 import { decodeStored } from './stored-entry.js';
 import { evolveFigure } from '../domain/published-figure/figure.js';
 import { figureIdOf, isFigureEvent, isIncentiveEvent, isMeasureEvent, isOutcomeEvent, outcomeIdOf } from './streams.js';
@@ -83,11 +84,21 @@ export async function replayed<State extends Pick<Standing, 'entry'>>(
   let state = nothing;
   while (true) {
     const lines = await store.readAll(state.entry, PAGE);
-    const entries = lines.map(decodeStored);
+    const entries = await givingWay(decoded(lines));
     const counted = entries.slice(0, countUpTo(entries, state, asAt));
     state = advance(state, counted);
     if (lines.length < PAGE || counted.length < entries.length) return state;
   }
+}
+
+/** Reads lines in pieces: taking them apart is most of what a replay does. */
+function* decoded(lines: readonly StoredLine[]): Generator<undefined, readonly Entry[]> {
+  const entries: Entry[] = [];
+  for (const line of lines) {
+    entries.push(decodeStored(line));
+    yield;
+  }
+  return entries;
 }
 
 /** Folds the next entries, in order, into a standing. */

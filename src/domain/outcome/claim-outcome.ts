@@ -61,7 +61,7 @@ export function contradictionOf(
 }
 
 /** The fields that decide in which measures an outcome counts. */
-function whatItIs(told: OutcomeDetails): Readonly<Record<string, string>> {
+export function whatItIs(told: OutcomeDetails): Readonly<Record<string, string>> {
   const { kind } = told;
   switch (kind) {
     case 'arrest':

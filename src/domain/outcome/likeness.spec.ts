@@ -28,6 +28,14 @@ describe('two outcomes may be one that was told twice', () => {
     ]);
   });
 
+  it('also when it was not given back to its owner, where what is kept is taken off again', () => {
+    const kept = { ...one, returnedToOwner: false };
+    expect(likeness(kept, { ...kept, unit: RRPT })).toContain('same amounts');
+    expect(likeness(kept, { ...kept, amountPence: 90_000n })).toContain('amounts within a tenth');
+    expect(likeness(kept, { ...kept, amountPence: 89_999n })).toBeUndefined();
+    expect(likeness(kept, one)).toBeUndefined();
+  });
+
   it.each([
     ['another kind', asset({ operation, amountPence: 100_000n })],
     ['another thing of that kind', { ...one, itemType: 'property' } as const],

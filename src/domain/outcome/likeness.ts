@@ -40,14 +40,31 @@ function isKnownToDiffer({ item: a }: OutcomeDetails, { item: b }: OutcomeDetail
   return a.scheme === b.scheme && a.keyVersion === b.keyVersion && a.token !== b.token;
 }
 
-function amountsOf(outcome: OutcomeDetails): ReadonlyMap<string, bigint> {
+/** What an outcome counts for as it was told, by measure. */
+export function amountsOf(outcome: OutcomeDetails): ReadonlyMap<string, bigint> {
   return new Map(countOutcome(outcome).map(({ measure, amount }) => [measure, amount]));
 }
 
 function areClose(a: bigint, b: bigint | undefined): boolean {
-  if (b === undefined) return false;
-  const [less, more] = a < b ? [a, b] : [b, a];
+  // What is taken off is close to what is taken off, and to nothing that is added.
+  if (b === undefined || a < 0n !== b < 0n) return false;
+  const [one, other] = [sizeOf(a), sizeOf(b)];
+  const [less, more] = one < other ? [one, other] : [other, one];
   return (more - less) * MOST_PARTS_APART <= more;
+}
+
+function sizeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}
+
+/** The amounts that are close to one: of its own sign, and not further from it than a tenth of the larger of the two. */
+export function closeTo(amount: bigint): { readonly least: bigint; readonly most: bigint } {
+  if (amount < 0n) {
+    const { least, most } = closeTo(-amount);
+    return { least: -most, most: -least };
+  }
+  const less = amount / MOST_PARTS_APART;
+  return { least: amount - less, most: (amount * MOST_PARTS_APART) / (MOST_PARTS_APART - 1n) };
 }
 
 /** How many days lie between two days, whichever comes first. */
