@@ -62,9 +62,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'the first scheme of distribution for confiscation is in force from 2010-04-01, which is not before 2010-03-04',
     ],
     'unknown-recipient': [
-      { code: 'unknown-recipient', field: 'recipient', recipient: 'x', from: on, known: ['courts', 'police'] },
+      {
+        code: 'unknown-recipient',
+        field: 'recipient',
+        recipient: 'x',
+        from: on,
+        to: day('2010-04-01'),
+        known: ['courts', 'police'],
+      },
       'recipient',
-      'the scheme in force from 2010-03-04 on gives nothing to "x"; it gives to courts, police',
+      'the schemes in force between 2010-03-04 and 2010-04-01 give nothing to "x"; they give to courts, police',
     ],
     'unknown-receipt': [
       { code: 'unknown-receipt', field: 'reverses', number: 3, receipts: 2 },
@@ -299,6 +306,18 @@ describe('a refusal names its field and its reason', () => {
   it('and what may be done instead of a contradiction, where there is such a thing', () => {
     const contradiction = { code: 'contradicts-record', field: 'to', recorded: 'x left', instead: 'do y' } as const;
     expect(refusalReason(contradiction)).toBe('the ledger already says otherwise: x left; do y');
+  });
+
+  it('and all of a period, where a force was a member on no day of it', () => {
+    const refusal = {
+      code: 'not-a-member',
+      field: 'force',
+      force: 'x',
+      collaboration,
+      on,
+      to: day('2010-04-01'),
+    } as const;
+    expect(refusalReason(refusal)).toBe('x was no member of netic on any day from 2010-03-04 until 2010-04-01');
   });
 
   it('without an end for a unit that never closed', () => {

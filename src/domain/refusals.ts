@@ -25,6 +25,8 @@ export type Refusal =
       /** The one function that was asked about; the whole collaboration where there is none. */
       readonly function?: string;
       readonly on: CivilDate;
+      /** The first day after the period on no day of which it was a member, where that begins on `on`. */
+      readonly to?: CivilDate;
     }
   | {
       readonly code: 'unknown-function';
@@ -136,6 +138,7 @@ export type Refusal =
       readonly field: string;
       readonly recipient: string;
       readonly from: CivilDate;
+      readonly to: CivilDate;
       readonly known: readonly string[];
     }
   | { readonly code: 'unknown-receipt'; readonly field: string; readonly number: number; readonly receipts: number }
@@ -286,6 +289,8 @@ export function refusalReason(refusal: Refusal): string {
     case 'unknown-substance':
       return `"${refusal.substance}" ${refusal.because}`;
     case 'not-a-member':
+      if (refusal.to !== undefined)
+        return `${refusal.force} was no member of ${refusal.collaboration} on any day from ${refusal.on} until ${refusal.to}`;
       return refusal.function === undefined
         ? `${refusal.force} was no member of ${refusal.collaboration} on ${refusal.on}`
         : `${refusal.force} took no part in ${refusal.function} of ${refusal.collaboration} on ${refusal.on}`;
@@ -344,7 +349,7 @@ export function refusalReason(refusal: Refusal): string {
         ? `no scheme of distribution is recorded for ${refusal.route}; record one first`
         : `the first scheme of distribution for ${refusal.route} is in force from ${refusal.first}, which is not before ${refusal.to}`;
     case 'unknown-recipient':
-      return `the scheme in force from ${refusal.from} on gives nothing to "${refusal.recipient}"; it gives to ${listed(refusal.known)}`;
+      return `the schemes in force between ${refusal.from} and ${refusal.to} give nothing to "${refusal.recipient}"; they give to ${listed(refusal.known)}`;
     case 'unknown-receipt':
       return `there is no receipt ${refusal.number}; the collaboration has ${refusal.receipts}`;
     case 'already-reversed':

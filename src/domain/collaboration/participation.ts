@@ -1,4 +1,4 @@
-import { isWithin, type CivilDate } from '../civil-date.js';
+import { isWithin, type CivilDate, type Period } from '../civil-date.js';
 import type { ForceId, FunctionId, UnitId } from '../identifiers.js';
 import type { Collaboration } from './collaboration.js';
 
@@ -16,6 +16,12 @@ export function takesPart({ functions }: Collaboration, of: FunctionId, force: F
 export function belongs(collaboration: Collaboration, force: ForceId, on: CivilDate): boolean {
   const isInAny = [...collaboration.functions.keys()].some((of) => takesPart(collaboration, of, force, on));
   return isMember(collaboration, force, on) || isInAny;
+}
+
+/** The same on any day of a period. */
+export function belongsDuring({ members, functions }: Collaboration, force: ForceId, { from, to }: Period): boolean {
+  const terms = [members, ...functions.values()].flatMap((each) => each.get(force) ?? []);
+  return terms.some((term) => term.from < to && (term.to === undefined || term.to > from));
 }
 
 /** Whether a force may be named in what a unit does on a day: as a member, or because it takes part in the function that the unit serves. */

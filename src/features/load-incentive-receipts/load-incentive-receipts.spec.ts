@@ -67,6 +67,18 @@ describe('loading incentive receipts', () => {
     const text = await exportOf(five.ledger.store);
     const saved = { 'receipts.json': answered };
     expect(await verified(text, saved)).toMatchObject({ verdict: 'agrees' });
+    // What is not known once a receipt is only partly of the quarter is no shortfall in a saved answer either.
+    await load('R8,@,confiscation,police,,2010-03-01,2010-05-01,2010-06-15,499.51,');
+    const partly = answerJson(await answer());
+    const police = '"recipient":"police","due":150001,"received":100050,"difference":';
+    expect([answered, partly].map((saved) => saved.includes(`${police}-49951`))).toEqual([true, false]);
+    const later = await exportOf(five.ledger.store);
+    expect(await verified(later, { 'partly.json': partly })).toMatchObject({ verdict: 'agrees' });
+    const invented = { 'partly.json': partly.replace(`${police}null`, `${police}-49951`) };
+    expect(await verified(later, invented)).toMatchObject({
+      verdict: 'differs',
+      reason: expect.stringMatching(/recipients\[3\]\.difference is -49951, should be null/),
+    });
     const forged = { 'receipts.json': answered.replace('400005', '400006') };
     expect(await verified(text, forged)).toMatchObject({
       verdict: 'differs',
@@ -144,6 +156,20 @@ describe('loading incentive receipts', () => {
       'received_on',
       'dates-out-of-order',
       /too early/,
+    ],
+    [
+      'a period that is not over',
+      'R9,@,confiscation,police,,2010-01-01,2101-04-01,2010-06-15,1,',
+      'received_on',
+      'dates-out-of-order',
+      /is over on 2101-04-01/,
+    ],
+    [
+      'a force of another region',
+      'R9,@,confiscation,police,west-yorkshire,2010-01-01,2010-04-01,2010-06-15,1,',
+      'force',
+      'not-a-member',
+      /on any day from 2010-01-01 until 2010-04-01/,
     ],
   ])('says which row is wrong and takes the others: %s', async (_, bad, field, code, reason) => {
     const report = await load(bad, ...GOOD);

@@ -87,7 +87,7 @@ export function rederive(
     });
   if (isFigureEvent(event)) return rederiveDispute(event, stream, before);
   if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);
-  if (isIncentiveEvent(event)) return rederiveIncentive(event, before, recordedAt);
+  if (isIncentiveEvent(event)) return rederiveIncentive(event, before, recordedAt, asBefore);
   if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
   const outcomeId = outcomeIdOf(stream);
   if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
@@ -171,8 +171,13 @@ function rederiveProgramme(event: ProgrammeEvent, before: Histories, recordedAt:
   return decideProgramme(factIn(event), before.programme(event.collaboration), context);
 }
 
-function rederiveIncentive(event: IncentiveEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
-  const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+function rederiveIncentive(
+  event: IncentiveEvent,
+  before: Histories,
+  recordedAt: string,
+  asBefore: boolean,
+): Decision<LedgerEvent> {
+  const context = { ...before.contextAt(event.collaboration, event.restsOn, recordedAt), asBefore };
   return decideIncentive(incentiveFactIn(event), before.incentives(event.collaboration), context);
 }
 
