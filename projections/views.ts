@@ -55,6 +55,8 @@ export function viewTotals(
   totals: Iterable<Total>,
 ): Checked<readonly Total[]> {
   const isReal = view.includes('real-terms');
+  const base = isReal ? deflated(baseYear, baseYear, catalogue.deflators) : checked(undefined);
+  if (!base.ok) return base;
   const seen: Total[] = [];
   for (const row of groupTotals(totals, DIMENSIONS)) {
     const { month } = row;

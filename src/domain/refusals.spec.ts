@@ -121,7 +121,7 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
     'no-deflator': [
       { code: 'no-deflator', field: 'baseYear', year: '2009-10', known: ['2010-11'] },
       'baseYear',
-      'there is no deflator for 2009-10; there are deflators for 2010-11',
+      'there is no deflator for 2009-10; there are deflators for 2010-11: load them with their source (tallystick load-deflators, POST /api/v1/deflators)',
     ],
     'year-before-base': [
       { code: 'year-before-base', field: 'baseYear', year: '2009-10', baseYear: '2010-11' },

@@ -341,7 +341,7 @@ export function refusalReason(refusal: Refusal): string {
     case 'exchange-mismatch':
       return `${refusal.amountPence} pence do not follow from the rate ${refusal.rate}, which gives ${refusal.expected}`;
     case 'no-deflator':
-      return `there is no deflator for ${refusal.year}; there are deflators for ${listed(refusal.known)}`;
+      return `there is no deflator for ${refusal.year}; there are deflators for ${listed(refusal.known)}: load them with their source (tallystick load-deflators, POST /api/v1/deflators)`;
     case 'year-before-base':
       return `there are amounts of ${refusal.year}, before ${refusal.baseYear}: ask from a later day, or by an earlier year`;
     case 'scheme-not-in-force':

@@ -12,6 +12,7 @@ import { evolveCatalogue } from '../../src/domain/measure/catalogue.js';
 import { recordOutcome } from '../../src/domain/outcome/record-outcome.js';
 import { theCatalogue } from '../support/measures.js';
 import { day, id } from '../support/given-when-then.js';
+import { refusalReason } from '../../src/domain/refusals.js';
 
 const YEARS = [...Array(25).keys()].map((n) => 2003 + n);
 const tables = fc.tuple(
@@ -107,6 +108,13 @@ describe('a statement by a view of any totals', () => {
     });
     const missing = seen([total('property-recovered-value', '2009-05')]);
     expect(missing).toMatchObject({ ok: false, refusal: { code: 'no-deflator', year: '2009-10' } });
+  });
+
+  it('is no view in real terms without a price level of the base year, though there is nothing to convert', () => {
+    const view = { view: ['real-terms'], baseYear: '2010-11' } as const;
+    const refusal = { code: 'no-deflator', field: 'baseYear', year: '2010-11', known: [] };
+    expect(viewTotals(view, onStatement, [])).toEqual({ ok: false, refusal });
+    expect(refusalReason({ ...refusal, code: 'no-deflator' })).toMatch(/load them with their source .*load-deflators/);
   });
 });
 

@@ -21,6 +21,16 @@ describe('the statement that is shown when nobody said which', () => {
     expect(choosePeriod([of2008, figure(TABLE), ofAUnit, figure({})], TODAY)).toEqual(TABLE);
   });
 
+  it('is of no period that is still to come, and of none that is of one operation', () => {
+    const toCome = figure({ from: day('2012-04-01'), to: day('2013-04-01') });
+    const operation = figure({ from: day('2011-01-01'), to: day('2012-01-01'), operation: id('any') });
+    expect(choosePeriod([figure(TABLE), toCome, operation], TODAY)).toEqual(TABLE);
+    expect(choosePeriod([toCome], TODAY)).toEqual({ from: '2011-04-01', to: '2012-04-01' });
+    const asked = { collaboration: yorkshireAfter(), figures: [toCome] };
+    const second = { collaboration: yorkshireAfter(), figures: [figure(TABLE)] };
+    expect(chooseCandidate([asked, second], TODAY)).toBe(second);
+  });
+
   it('is of the financial year of today when nothing was published', () => {
     expect(choosePeriod([], TODAY)).toEqual({ from: '2011-04-01', to: '2012-04-01' });
     expect(choosePeriod([], day('2012-04-01'))).toEqual({ from: '2012-04-01', to: '2013-04-01' });
@@ -29,8 +39,8 @@ describe('the statement that is shown when nobody said which', () => {
   it('is of a collaboration about which something was published, or else of the first', () => {
     const first = { collaboration: { ...yorkshireAfter(), id: id<CollaborationId>('first') }, figures: [] };
     const second = { collaboration: yorkshireAfter(), figures: [figure(TABLE)] };
-    expect(chooseCandidate([first, second])).toBe(second);
-    expect(chooseCandidate([first])).toBe(first);
-    expect(chooseCandidate([])).toBeUndefined();
+    expect(chooseCandidate([first, second], TODAY)).toBe(second);
+    expect(chooseCandidate([first], TODAY)).toBe(first);
+    expect(chooseCandidate([], TODAY)).toBeUndefined();
   });
 });

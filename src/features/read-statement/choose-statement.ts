@@ -9,22 +9,21 @@ export interface Candidate {
 }
 
 /** The collaboration to show when nobody said which: the first of which a whole period was published, or else the first. */
-export function chooseCandidate(candidates: readonly Candidate[]): Candidate | undefined {
-  return candidates.find(({ figures }) => publishedPeriod(figures) !== undefined) ?? candidates[0];
+export function chooseCandidate(candidates: readonly Candidate[], today: CivilDate): Candidate | undefined {
+  return candidates.find(({ figures }) => publishedPeriod(figures, today) !== undefined) ?? candidates[0];
 }
 
 /** The period to show when nobody said which: the one that was published last, or else the financial year of today. */
 export function choosePeriod(figures: readonly FigureOnRecord[], today: CivilDate): Period | undefined {
-  return publishedPeriod(figures) ?? financialYear(today);
+  return publishedPeriod(figures, today) ?? financialYear(today);
 }
 
-/** The period of the last figure on record for the whole collaboration, which is what a statement is held against. */
-function publishedPeriod(figures: readonly FigureOnRecord[]): Period | undefined {
-  const periods = figures.flatMap(({ figure: { from, to, unit, force, within } }) =>
-    from === undefined || to === undefined || unit !== undefined || force !== undefined || within !== undefined
-      ? []
-      : [{ from, to }],
-  );
+/** The period, begun by today, of the last figure on record for the whole collaboration, which is what a statement is held against. */
+function publishedPeriod(figures: readonly FigureOnRecord[], today: CivilDate): Period | undefined {
+  const periods = figures.flatMap(({ figure: { from, to, unit, force, operation, within } }) => {
+    const isOfTheWhole = [unit, force, operation, within].every((limit) => limit === undefined);
+    return isOfTheWhole && from !== undefined && to !== undefined && from <= today ? [{ from, to }] : [];
+  });
   return periods.at(-1);
 }
 

@@ -61,7 +61,7 @@ export class StatementPageController {
       collaboration,
       figures: await this.ledger.model.figures(collaboration.id),
     }));
-    return chooseCandidate(await Promise.all(candidates));
+    return chooseCandidate(await Promise.all(candidates), londonDate(this.ledger.now()));
   }
 
   private async showStatement(
