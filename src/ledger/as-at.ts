@@ -29,8 +29,8 @@ export interface Standing {
   readonly figures: readonly FigureOnRecord[];
   /** The kind of outcome that is kept one by one, for an answer that is made of outcomes and not of totals. */
   readonly keeping: OutcomeKind;
-  /** Outcomes of that kind. */
-  readonly kept: ReadonlyMap<OutcomeId, ListedOutcome>;
+  /** Outcomes of that kind. It grows in place, once anything is in it. */
+  readonly kept: Map<OutcomeId, ListedOutcome>;
   readonly incentives: ReadonlyMap<CollaborationId, Incentives>;
 }
 
@@ -101,7 +101,7 @@ function* decoded(lines: readonly StoredLine[]): Generator<undefined, readonly E
   return entries;
 }
 
-/** Folds the next entries, in order, into a standing. */
+/** Folds the next entries, in order, into a standing. What it was before is not to be used again, because a copy of all that it keeps at each batch would take time by the square of them. */
 export function advanceStanding(standing: Standing, entries: readonly Entry[], during: During): Standing {
   if (entries.length === 0) return standing;
   return {
@@ -139,18 +139,21 @@ function advanceFigures({ figures, entry: before }: Standing, entries: readonly 
 }
 
 function advanceKept({ keeping, kept, entry: before }: Standing, entries: readonly Entry[]): Standing['kept'] {
-  let next: Map<OutcomeId, ListedOutcome> | undefined;
+  const next = ownMap(kept);
   for (const [i, { event, stream }] of entries.entries()) {
     if (!isOutcomeEvent(event)) continue;
     const id = outcomeIdOf(stream);
     if (id === undefined) continue;
-    const known = (next ?? kept).get(id);
+    const known = next.get(id);
     const isOfKind = known !== undefined || (event.type === 'OutcomeRecorded' && event.outcome.kind === keeping);
-    if (!isOfKind) continue;
-    next ??= new Map(kept);
-    next.set(id, evolveListed(known, id, before + 1 + i, event));
+    if (isOfKind) next.set(id, evolveListed(known, id, before + 1 + i, event));
   }
-  return next ?? kept;
+  return next;
+}
+
+/** A map to grow in place: that of whoever begins with nothing stays empty, so that others can begin with it too. */
+export function ownMap<K, V>(map: Map<K, V>): Map<K, V> {
+  return map.size === 0 ? new Map<K, V>() : map;
 }
 
 function advanceIncentives({ incentives }: Standing, entries: readonly Entry[]): Standing['incentives'] {

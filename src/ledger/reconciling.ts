@@ -8,7 +8,7 @@ import type { CollaborationId, OutcomeId, Slug } from '../domain/identifiers.js'
 import type { Catalogue } from '../domain/measure/catalogue.js';
 import type { Outcome } from '../domain/outcome/outcome.js';
 import type { PublishedFigure } from '../domain/published-figure/events.js';
-import { advanceStanding, nothingKnown, type Standing } from './as-at.js';
+import { advanceStanding, nothingKnown, ownMap, type Standing } from './as-at.js';
 import type { Entry } from './codec/entry-line.js';
 import { isOutcomeEvent, outcomeIdOf } from './streams.js';
 
@@ -24,7 +24,8 @@ export interface FiguresAsk {
 /** The ledger as it stood, with what the figures ask for besides. */
 export interface Reconciling extends Standing {
   readonly inDays: ReadonlyMap<string, Totals>;
-  readonly outcomes: ReadonlyMap<OutcomeId, ListedOutcome>;
+  /** It grows in place, once anything is in it. */
+  readonly outcomes: Map<OutcomeId, ListedOutcome>;
 }
 
 export const nothingReconciled: Reconciling = { ...nothingKnown, inDays: new Map(), outcomes: new Map() };
@@ -48,7 +49,7 @@ export function isAsked(wanted: FiguresAsk, asked: FiguresAsk): boolean {
   return hasPeriods && (asked.ofOperations || !wanted.ofOperations);
 }
 
-/** Folds the next entries, in order, into what the figures ask for: one way through the ledger serves all of them. */
+/** Folds the next entries, in order, into what the figures ask for: one way through the ledger serves all of them. What it was before is not to be used again. */
 export function advanceReconciling(asks: FiguresAsk, state: Reconciling, entries: readonly Entry[]): Reconciling {
   if (entries.length === 0) return state;
   const events = entries.map(({ event }) => event);
@@ -68,7 +69,7 @@ function withOutcomes(
   { entry: before, outcomes }: Reconciling,
   entries: readonly Entry[],
 ): Reconciling['outcomes'] {
-  const next = new Map(outcomes);
+  const next = ownMap(outcomes);
   for (const [i, { event, stream }] of entries.entries()) {
     const id = outcomeIdOf(stream);
     if (id === undefined || !isOutcomeEvent(event) || event.collaboration !== collaboration) continue;
