@@ -27,8 +27,8 @@ export interface Standing {
   readonly totals: Totals;
   readonly catalogue: Catalogue;
   readonly figures: readonly FigureOnRecord[];
-  /** The kind of outcome that is kept one by one, for an answer that is made of outcomes and not of totals. */
-  readonly keeping: OutcomeKind;
+  /** The kind of outcome that is kept one by one, for an answer that is made of outcomes and not of totals; `undefined` where none is. */
+  readonly keeping: OutcomeKind | undefined;
   /** Outcomes of that kind. It grows in place, once anything is in it. */
   readonly kept: Map<OutcomeId, ListedOutcome>;
   readonly incentives: ReadonlyMap<CollaborationId, Incentives>;
@@ -40,7 +40,7 @@ export const nothingKnown: Standing = {
   totals: new Map(),
   catalogue: emptyCatalogue,
   figures: [],
-  keeping: 'cost',
+  keeping: undefined,
   kept: new Map(),
   incentives: new Map(),
 };
@@ -139,6 +139,7 @@ function advanceFigures({ figures, entry: before }: Standing, entries: readonly 
 }
 
 function advanceKept({ keeping, kept, entry: before }: Standing, entries: readonly Entry[]): Standing['kept'] {
+  if (keeping === undefined) return kept;
   const next = ownMap(kept);
   for (const [i, { event, stream }] of entries.entries()) {
     if (!isOutcomeEvent(event)) continue;

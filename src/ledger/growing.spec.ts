@@ -59,4 +59,14 @@ describe('what a replay keeps of outcomes grows in place, batch after batch, and
     expect(kept()[0]).toEqual(first);
     expect(nothingKnown.kept.size).toBe(0);
   });
+
+  it('and where an answer is made of totals alone, none', () => {
+    expect(
+      keptBy(
+        nothingKnown,
+        (was, batch) => advanceStanding(was, batch, {}),
+        (s) => s.kept,
+      ),
+    ).toEqual([]);
+  });
 });

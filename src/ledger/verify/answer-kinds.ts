@@ -72,7 +72,8 @@ function statementAgain(json: Fields): Working {
 
 function comparisonAgain(query: Fields): Working {
   const question = { ...scopeOf(query, 'a comparison'), ...defined('unit', slugOf<UnitId>(query, 'unit')) };
-  return fromStanding({}, (standing) => answerComparison(question, asAtOf(standing), standing.kept.values()));
+  const answer = (standing: Standing): object => answerComparison(question, asAtOf(standing), standing.kept.values());
+  return fromStanding({}, answer, { ...nothingKnown, keeping: 'cost' });
 }
 
 function incentivesAgain(query: Fields): Working {
