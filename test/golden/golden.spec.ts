@@ -25,6 +25,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [163, 'b9c14b1c392a746fdf1b39d6e75cea7d9d26f656f99187c81e6bee03b62a401f'],
   [168, '9e1d7244e4c0443df4ffe8660c5d2e22d2a20908de01f6a35a3a8dffe56ea5b6'],
   [171, '5b1569ee602e8d51d03bbe941638ee734a59a0ad4c5fc457fbb989c951c5fa97'],
+  [185, 'f2e99f597d2d9fcdc82e2a60b32221df00b5609e9430cfc510bd64fbaaae32c9'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -29,7 +29,8 @@ import { recordIncentiveFact } from '../../src/ledger/incentives.js';
 import { figureStream, outcomeStream } from '../../src/ledger/streams.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements, countByRules } from './golden-agreements.js';
-import { stageAssets } from './golden-stages.js';
+import { linkWhatWasValidated } from './golden-links.js';
+import { releaseTheRest, stageAssets } from './golden-stages.js';
 import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
 import { outcomeOf, recorderOf, type Recorder } from './recording.js';
 
@@ -96,6 +97,8 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await countByRules(recorder, JOINT);
   await giveBack(ledger);
   await disputeAndSettle(recorder);
+  await linkWhatWasValidated(ledger, recorder, JOINT);
+  await releaseTheRest(recorder);
   return ledger;
 }
 

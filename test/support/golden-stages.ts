@@ -26,6 +26,20 @@ export async function stageAssets(ledger: LedgerInMemory, recorder: Recorder): P
   taken(await recorder.record(143, JOINT, recovered));
 }
 
+/** Cash detained in part: how much is put right on its own day, of which more was told, and the rest is returned once what was detained is forfeited. */
+export async function releaseTheRest({ record, stage, correctStage }: Recorder): Promise<void> {
+  const on = (date: string, amountPence: bigint) => ({ occurredOn: day(date), amountPence });
+  const seized = { assetType: 'cash', route: 'cash-forfeiture', stage: 'seized', ...on('2011-06-01', 1_000n) } as const;
+  taken(await record(807, JOINT, { ...common, ...seized }));
+  const detained = { stage: 'detained', ...on('2011-06-02', 500n) } as const;
+  taken(await stage(808, outcomeOf(807), detained, 0));
+  taken(await stage(809, outcomeOf(807), { stage: 'forfeited', ...on('2011-06-02', 100n) }, 1));
+  const putRight = { number: 1, reason: 'court-order', stage: { ...detained, amountPence: 600n } } as const;
+  taken(await correctStage(810, outcomeOf(807), putRight, 2));
+  taken(await stage(811, outcomeOf(807), { stage: 'forfeited', ...on('2011-09-01', 500n) }, 3));
+  taken(await stage(812, outcomeOf(807), { stage: 'returned', ...on('2011-10-01', 400n) }, 4));
+}
+
 async function payAnOrder({ record, stage, correctStage }: Recorder): Promise<void> {
   const on = (date: string, amountPence: bigint) => ({ occurredOn: day(date), amountPence });
   const restrained = { ...on('2010-05-01', 900_000n), route: 'confiscation', stage: 'restrained' } as const;
