@@ -1,5 +1,7 @@
-import { parseCivilDate, type CivilDate } from '../domain/civil-date.js';
+import { parseCivilDate, type CivilDate, type Period } from '../domain/civil-date.js';
+import { financialYearOf } from '../domain/financial-year.js';
 import { parseSlug, type CollaborationId } from '../domain/identifiers.js';
+import { shiftDay } from './formatting.js';
 import { malformed, type FieldError } from './problems.js';
 
 /** Reads one part of an address: what is left empty was not asked. */
@@ -36,6 +38,13 @@ export function scopeAsked(read: ReadPart): ScopeAsked {
     from: read('from', parseCivilDate, 'has to be a real date such as 2009-04-01'),
     to: read('to', parseCivilDate, 'has to be a real date such as 2010-04-01'),
   };
+}
+
+/** The days that were asked for. What was left open comes from the usual period, or from the financial year of the other day where that lies beyond it. */
+export function periodAsked({ from, to }: Pick<ScopeAsked, 'from' | 'to'>, usual: Period): Period {
+  if (from !== undefined) return { from, to: to ?? (from < usual.to ? usual.to : financialYearOf(from).to) };
+  if (to === undefined || usual.from < to) return { from: usual.from, to: to ?? usual.to };
+  return { from: financialYearOf(shiftDay(to, -1) ?? to).from, to };
 }
 
 /** Takes text that another can read, as it was given. */

@@ -17,6 +17,11 @@ const A4 = { width: 718, height: 1047 };
 const TOO_WIDE = 'Math.max(0, document.documentElement.scrollWidth - window.innerWidth)';
 const PHONE = { width: 375, height: 740 };
 const DEMO = 'collaboration=yorkshire-and-the-humber-joint-working&from=2009-01-01&to=2011-01-01';
+const DEMO_DAYS = {
+  ...{ 'first-day': '1', 'first-month': '1', 'first-year': '2009' },
+  ...{ 'last-day': '31', 'last-month': '12', 'last-year': '2010' },
+};
+const BAD_DAYS = 'first-day=31&first-month=2&first-year=2009&last-day=&last-month=&last-year=2010';
 const LINES = [
   ['Vehicles and property recovered', '£2,144,168.00', '£0.00'],
   ['Drugs seizures, class A and B', '£1,234,590.00', '£0.00'],
@@ -29,7 +34,7 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['statement', '/', 200],
   ['statement-in-the-past', '/?asAt=700', 200],
   ['statement-nothing-published', '/?from=2010-01-01&to=2010-04-15', 200],
-  ['bad-dates', '/?first-day=31&first-month=2&first-year=2009&last-day=&last-month=&last-year=2010&asAt=soon', 400],
+  ['bad-dates', `/?${BAD_DAYS}&asAt=soon`, 400],
   ['beyond-the-ledger', '/?asAt=99999', 400],
   ['unknown-collaboration', '/?collaboration=atlantis', 404],
   ['statement-by-a-view', `/?${DEMO}&view=present-value&baseYear=2008-09`, 200],
@@ -39,6 +44,7 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['recount', `/recounts?${DEMO}&measure=assets-seized-value&rules=1`, 200],
   ['recount-in-the-past', `/recounts?${DEMO}&measure=arrests&rules=1&asAt=700`, 200],
   ['bad-recount', '/recounts?rules=none', 400],
+  ['bad-recount-as-typed', `/recounts?measure=arrests&rules=1,2,3&${BAD_DAYS}&asAt=soon`, 400],
   ['outcomes', '/outcomes', 200],
   ['outcomes-behind-a-line', `/outcomes?${DEMO}&measure=drugs-seized-value-class-a-b`, 200],
   ['outcomes-in-the-past', `/outcomes?${DEMO}&measure=arrests&force=humberside&asAt=700`, 200],
@@ -56,8 +62,11 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ],
   ['comparisons-of-what-is-there', `/comparisons?${DEMO}&unit=rrpt`, 200],
   ['bad-comparison', '/comparisons?from=yesterday', 400],
+  ['bad-comparison-as-typed', `/comparisons?collaboration=netic&unit=Nobody&${BAD_DAYS}&asAt=soon`, 400],
+  ['comparison-of-an-unknown-unit', `/comparisons?${DEMO}&unit=nobody`, 422],
   ['incentive-receipts-of-nothing', '/incentive-receipts', 200],
   ['bad-incentive-receipts', '/incentive-receipts?from=yesterday', 400],
+  ['bad-incentive-receipts-as-typed', `/incentive-receipts?${BAD_DAYS}&asAt=soon`, 400],
   ['bad-filter', '/outcomes?from=yesterday&to=tomorrow', 400],
   ['programmes', '/programmes', 200],
   ['programmes-with-benefits', '/programmes?collaboration=yorkshire-and-the-humber-joint-working', 200],
@@ -68,6 +77,7 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['claims', '/claims', 200],
   ['claims-in-the-past', `/claims?${DEMO}&asAt=700`, 200],
   ['bad-claims', '/claims?from=yesterday', 400],
+  ['bad-claims-as-typed', `/claims?${BAD_DAYS}&asAt=soon`, 400],
   ['claims-beyond-the-ledger', '/claims?asAt=99999', 400],
   ['claims-of-nobody', '/claims?collaboration=atlantis', 404],
   ['likely-duplicates', '/likely-duplicates', 200],
@@ -194,8 +204,9 @@ whereThereIsChromium('pages in a browser', () => {
     );
     // By keyboard: the form opens, and asks for a day on which there is nothing.
     await page.locator('summary').press('Enter');
-    await page.getByLabel('First day').fill('2008-08-02');
-    await page.getByLabel('The day after').fill('2008-08-03');
+    for (const name of ['first', 'last'])
+      for (const [part, typed] of Object.entries({ day: '2', month: '8', year: '2008' }))
+        await page.fill(`#${name}-${part}`, typed);
     await page.keyboard.press('Enter');
     await page.getByText('Nothing is recorded for this').waitFor();
     await page.goBack();
@@ -345,10 +356,20 @@ whereThereIsChromium('pages in a browser', () => {
     await page.click('nav >> text=Counting rules');
     await page.click('a[href*="measure=arrests&"]');
     await page.selectOption('#collaboration', 'yorkshire-and-the-humber-joint-working');
-    await page.fill('#from', '2009-01-01');
-    await page.fill('#to', '2011-01-01');
+    for (const [id, typed] of Object.entries(DEMO_DAYS)) await page.fill(`#${id}`, typed);
     await page.click('button');
+    expect(new URL(page.url()).searchParams.get('to')).toBe('2011-01-01');
     expect(await page.locator('table[role=table]').first().innerText()).toContain('693');
+    await page.close();
+  });
+
+  it('says of what waits to be validated that nothing stands against it, and apart from that what to run', async () => {
+    const { page } = await visit(`${demo.url}/validation-queue`, { javaScriptEnabled: false });
+    const cells = await page.locator('td:nth-child(3) > :not([aria-hidden])').allInnerTexts();
+    expect(cells).toContainEqual(
+      expect.stringMatching(/^Nothing\.\s+To validate:\s+npx tallystick finding \S+ validated /),
+    );
+    expect(await page.locator('thead th').allInnerTexts()).toContain('Cannot be done by');
     await page.close();
   });
 

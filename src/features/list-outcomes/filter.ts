@@ -9,6 +9,7 @@ import {
 import { OUTCOME_KINDS, type OutcomeKind } from '../../domain/outcome/events.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { asGiven, askedIn } from '../../web/asked.js';
+import { AS_AT_FORMS } from '../../web/query-fields.js';
 
 /** Which outcomes are wanted; what is `undefined` lets everything through. The period is half-open. */
 export interface Filter {
@@ -43,7 +44,7 @@ export function readFilter(query: Readonly<Record<string, unknown>>): Filter {
       unit: slug<UnitId>('unit'),
       from: read('from', parseCivilDate, 'has to be a real date such as 2009-01-01'),
       to: read('to', parseCivilDate, 'has to be a real date such as 2011-01-01'),
-      asAt: read('asAt', asGiven(parseAsAt), 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
+      asAt: read('asAt', asGiven(parseAsAt), `has to be ${AS_AT_FORMS}`),
       after: read('after', readEntry, 'has to be an entry number such as 1187'),
     };
   });

@@ -1,8 +1,16 @@
 import type { Collaboration } from '../../domain/collaboration/collaboration.js';
 import type { Catalogue } from '../../domain/measure/catalogue.js';
 import type { ClaimsQuestion } from '../../ledger/answer-claims.js';
+import { viewForm, type FormView, type Typed } from '../../web/asked-form.js';
+import { typedDays } from '../../web/days-asked.js';
 import { formatDay, formatPeriod } from '../../web/formatting.js';
 import type { Names } from '../../web/names.js';
+import { addressOf } from '../../web/page-address.js';
+
+/** The fields of the form beside the two days, with their labels. */
+export const FIELDS = { collaboration: 'Collaboration', asAt: 'As at' } as const;
+
+export type Field = keyof typeof FIELDS;
 
 /** What was asked of a page beside its question, and what it takes to put the answer into words. */
 export interface AskedOfPage {
@@ -15,13 +23,9 @@ export interface AskedOfPage {
 
 /** What a page shows of the question: in words, in the form that asks anew, and in addresses. */
 export interface QuestionView {
+  readonly isShown: true;
   readonly period: string;
-  readonly form: {
-    readonly items: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
-    readonly from: string;
-    readonly to: string;
-    readonly asAt: string;
-  };
+  readonly form: FormView<Typed<Field>>;
   /** The same page as it stands now; `null` where it shows that. */
   readonly now: string | null;
   readonly json: string;
@@ -37,19 +41,15 @@ export function viewQuestion(
   other: string,
 ): QuestionView {
   const { collaboration, from, to } = question;
-  const words = { collaboration, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-  const asked = new URLSearchParams({ ...words, ...(asAt !== undefined && { asAt }) }).toString();
+  const asked = { collaboration, from, to, asAt };
+  const typed = { collaboration, asAt: asAt ?? '', ...typedDays(question) };
   return {
+    isShown: true,
     period: periodWords(question),
-    form: {
-      items: collaborations.map(({ id, name }) => ({ value: id, text: name, selected: id === collaboration })),
-      from: from ?? '',
-      to: to ?? '',
-      asAt: asAt ?? '',
-    },
-    now: asAt === undefined ? null : `${page}?${new URLSearchParams(words).toString()}`,
-    json: `/api/v1${page}?${asked}`,
-    other: `${other}?${asked}`,
+    form: viewForm({ typed, mistakes: [] }, collaborations),
+    now: asAt === undefined ? null : addressOf(page, { ...asked, asAt: undefined }),
+    json: addressOf(`/api/v1${page}`, asked),
+    other: addressOf(other, asked),
   };
 }
 

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { CivilDate, Period } from '../../domain/civil-date.js';
+import type { Collaboration } from '../../domain/collaboration/collaboration.js';
 import { financialYearOf } from '../../domain/financial-year.js';
 import { parseSlug, type CollaborationId, type UnitId } from '../../domain/identifiers.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
@@ -10,18 +11,23 @@ import { LABELS } from '../../domain/posting.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { asGiven, askedIn, scopeAsked, type ScopeAsked } from '../../web/asked.js';
+import { showAsked, viewForm, type Typed } from '../../web/asked-form.js';
+import { asGiven, askedIn, periodAsked, scopeAsked, type ScopeAsked } from '../../web/asked.js';
+import { typedDays, type Query as Given } from '../../web/days-asked.js';
 import { viewLabels } from '../../web/label-words.js';
 import { namesIn } from '../../web/names.js';
 import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
-import { checkScope } from '../../web/query-fields.js';
+import { AS_AT_FORMS } from '../../web/query-fields.js';
 import { besideComparison, viewBeside } from './beside.js';
-import { offered, viewComparison } from './page.js';
+import { viewComparison } from './page.js';
 import { ReadComparison } from './read-comparison.js';
 
 const TITLE = 'Savings and costs';
 const TEMPLATE = 'features/read-comparison/page.njk';
+
+const LABELS_OF = { collaboration: 'Collaboration', unit: 'Regional unit', asAt: 'As at' } as const;
+type Field = keyof typeof LABELS_OF;
 
 interface Asked extends ScopeAsked {
   readonly unit: UnitId | undefined;
@@ -41,33 +47,45 @@ export class ComparisonPageController {
   ) {}
 
   @Get()
-  async show(
-    @Query() query: Readonly<Record<string, unknown>>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async show(@Query() query: Given, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     reply.headers(PAGE_HEADERS);
-    const asked = readAsked(query);
+    const collaborations = await this.ledger.agreements.collaborations();
+    const [first] = collaborations;
+    if (first === undefined) return renderPage(TEMPLATE, page(null, []), { comparison: null, form: null });
+    return showAsked<Field, Asked>(reply, query, {
+      ...{ path: '/comparisons', labels: LABELS_OF, read: readAsked },
+      show: (asked, typed) => this.compare(asked, typed, collaborations, first),
+      showAgain: (form) => {
+        const view = { comparison: null, form: viewForm(form, collaborations) };
+        return Promise.resolve(renderPage(TEMPLATE, { ...page(null, []), isRefused: true }, view));
+      },
+    });
+  }
+
+  private async compare(
+    asked: Asked,
+    typed: Typed<Field>,
+    collaborations: readonly Collaboration[],
+    first: Collaboration,
+  ): Promise<string> {
     const { agreements } = this.ledger;
-    const collaborations = await agreements.collaborations();
     const costs = await this.costsOf(asked.collaboration);
-    const id = asked.collaboration ?? costs[0]?.collaboration ?? collaborations[0]?.id;
-    if (id === undefined) return renderPage(TEMPLATE, page(null, []), { comparison: null, beside: [], form: null });
-    const period = periodOf(costs, asked, londonDate(this.ledger.now()));
-    checkScope(period);
+    const id = asked.collaboration ?? costs[0]?.collaboration ?? first.id;
+    const period = periodAsked(asked, yearsOf(costs, londonDate(this.ledger.now())));
     const question = { collaboration: id, ...(asked.unit !== undefined && { unit: asked.unit }), ...period };
     const asAt = asked.asAt === undefined ? undefined : parseAsAt(asked.asAt);
     const answer = answered(await this.queries.execute(new ReadComparison(question, asAt)));
     const collaboration = await agreements.collaboration(id);
     const [catalogue, register] = await Promise.all([agreements.catalogue(), agreements.register()]);
     const words = { names: namesIn(collaboration, register), catalogue, asked: asked.asAt };
-    const form = { ...question, unit: asked.unit ?? '', asAt: asked.asAt ?? '', items: offered(collaborations, id) };
+    const filledIn = { ...typed, collaboration: id, ...typedDays(period) };
     const beside = answered(await besideComparison(this.ledger, answer, catalogue));
     const labels = LABELS.filter((label) => answer.labels.includes(label) || beside.whole.labels.includes(label));
     return renderPage(TEMPLATE, page(collaboration?.name ?? null, labels), {
       labels: viewLabels(labels),
       comparison: viewComparison(answer, words),
       beside: viewBeside(beside, words),
-      form,
+      form: viewForm({ typed: filledIn, mistakes: [] }, collaborations),
     });
   }
 
@@ -94,21 +112,20 @@ function isCompared({ details }: Cost): boolean {
   );
 }
 
-/** The period that was asked for; without one, the financial years in which anything was spent or saved, or else this one. */
-function periodOf(costs: readonly Cost[], { from, to }: Asked, today: CivilDate): Period {
+/** The financial years in which anything was spent or saved, or else this one. */
+function yearsOf(costs: readonly Cost[], today: CivilDate): Period {
   const days = costs.flatMap(({ postings }) => postings.map(({ occurredOn }) => occurredOn)).sort();
-  const [first, last] = [financialYearOf(days[0] ?? today), financialYearOf(days.at(-1) ?? today)];
-  return { from: from ?? first.from, to: to ?? last.to };
+  return { from: financialYearOf(days[0] ?? today).from, to: financialYearOf(days.at(-1) ?? today).to };
 }
 
 function page(owner: string | null, labels: Parameters<typeof renderPage>[1]['labels']) {
   return { title: TITLE, owner, section: 'comparisons', labels } as const;
 }
 
-function readAsked(query: Readonly<Record<string, unknown>>): Asked {
+function readAsked(query: Given): Asked {
   return askedIn(query, (read) => ({
     ...scopeAsked(read),
     unit: read('unit', parseSlug<UnitId>, 'has to be one word such as rart'),
-    asAt: read('asAt', asGiven(parseAsAt), 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
+    asAt: read('asAt', asGiven(parseAsAt), `has to be ${AS_AT_FORMS}`),
   }));
 }

@@ -1,11 +1,11 @@
 import type { Comparison, ComparisonAnswer, Side } from '../../../projections/comparison.js';
-import type { Collaboration } from '../../domain/collaboration/collaboration.js';
 import type { Catalogue } from '../../domain/measure/catalogue.js';
 import { formatPounds } from '../../domain/money.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { formatPeriod } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { addressOf } from '../../web/page-address.js';
 
 /** Comparisons in words. */
 export interface ComparisonView {
@@ -46,10 +46,10 @@ export function viewComparison(answer: ComparisonAnswer, words: Words): Comparis
   const { asAt, incompleteSince, query, comparisons } = answer;
   return {
     asAt: viewAsAt(asAt, incompleteSince),
-    now: words.asked === undefined ? null : addressOf('/comparisons', query),
+    now: words.asked === undefined ? null : addressOf('/comparisons', { ...query }),
     period: formatPeriod(query),
     rows: comparisons.map((each) => viewRow(each, words)),
-    json: addressOf('/api/v1/comparisons', query, words.asked),
+    json: addressOf('/api/v1/comparisons', { ...query, asAt: words.asked }),
   };
 }
 
@@ -73,14 +73,4 @@ function viewSide(side: Side | null, { names }: Words): SideView | null {
     shares: side.byForce.map(({ force, amount }) => `${names.force(force)} ${formatPounds(amount)}`),
     restsOn: side.restsOn.map(({ outcomeId, entry }) => ({ entry: entry.toString(), href: `/outcomes/${outcomeId}` })),
   };
-}
-
-function addressOf(path: string, query: ComparisonAnswer['query'], asAt?: string): string {
-  const words = Object.entries({ ...query, asAt }).filter(([, value]) => value !== undefined);
-  return `${path}?${new URLSearchParams(words as [string, string][]).toString()}`;
-}
-
-/** The collaborations that a form offers. */
-export function offered(collaborations: readonly Collaboration[], chosen: Collaboration['id']) {
-  return collaborations.map(({ id, name }) => ({ value: id, text: name, selected: id === chosen }));
 }

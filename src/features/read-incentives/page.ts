@@ -5,6 +5,7 @@ import { viewAsAt } from '../../web/as-at-words.js';
 import { capitalised, formatDay, formatPeriod, groupDigits, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { addressOf } from '../../web/page-address.js';
 import { NOT_COUNTED, recipientWords } from './recipient-words.js';
 
 /** Puts what was given back into words. It works nothing out: each amount is the answer's own. `asked` is the `asAt` as it was given. */
@@ -12,12 +13,12 @@ export function viewIncentives(answer: IncentivesAnswer, names: Names, asked: st
   const { asAt, incompleteSince, query, labels, routes, receipts } = answer;
   return {
     asAt: viewAsAt(asAt, incompleteSince),
-    now: asked === undefined ? null : addressOf('/incentive-receipts', query),
+    now: asked === undefined ? null : addressOf('/incentive-receipts', { ...query }),
     period: formatPeriod(query),
     labels: labelsHere(labels),
     routes: routes.map((route) => viewRoute(route, answer, asked)),
     receipts: receipts.map((receipt) => viewReceipt(receipt, names)),
-    json: addressOf('/api/v1/incentive-receipts', query, asked),
+    json: addressOf('/api/v1/incentive-receipts', { ...query, asAt: asked }),
   };
 }
 
@@ -73,7 +74,7 @@ function listsBehind({ route, collected }: RouteAnswer, { query }: IncentivesAns
   ];
   return lists
     .filter(({ amount }) => amount !== null)
-    .map(({ text, measure }) => ({ text, href: addressOf('/outcomes', { ...query, measure }, asAt) }));
+    .map(({ text, measure }) => ({ text, href: addressOf('/outcomes', { ...query, measure, asAt }) }));
 }
 
 function viewReceipt(receipt: ReceiptAnswer, names: Names) {
@@ -97,9 +98,4 @@ function labelsHere(labels: readonly Label[]): readonly LabelView[] {
   return viewLabels(labels).map((view, i) =>
     labels[i] === 'assumed' ? { ...view, meaning: 'Shared by weights that no source gives.' } : view,
   );
-}
-
-function addressOf(path: string, query: object, asAt?: string): string {
-  const words = Object.entries({ ...query, asAt }).filter(([, value]) => value !== undefined);
-  return `${path}?${new URLSearchParams(words as [string, string][]).toString()}`;
 }

@@ -8,6 +8,7 @@ import { Ledger } from '../../ledger/ledger.js';
 import { namesIn } from '../../web/names.js';
 import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered, malformed, refusedBecause } from '../../web/problems.js';
+import { AS_AT_FORMS } from '../../web/query-fields.js';
 import { viewReconciliations } from './page.js';
 import { ReadReconciliations } from './read-reconciliations.js';
 
@@ -36,7 +37,7 @@ export class ReconciliationsPageController {
     if (asked !== undefined && asAt === undefined)
       throw malformed({
         field: 'asAt',
-        reason: 'has to be a date such as 2026-11-22, an entry number or a moment in UTC',
+        reason: `has to be ${AS_AT_FORMS}`,
       });
     const answer = answered(await this.queries.execute(new ReadReconciliations(id, asAt)));
     const collaboration = await agreements.collaboration(id);

@@ -10,13 +10,15 @@ import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { Ledger } from '../../ledger/ledger.js';
+import type { Mistake } from '../../web/asked-form.js';
+import { typedDays } from '../../web/days-asked.js';
 import { lastDayOf } from '../../web/formatting.js';
 import { namesIn } from '../../web/names.js';
 import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
 import { chooseCandidate, choosePeriod, type Candidate } from './choose-statement.js';
-import { viewForm } from './form-view.js';
-import { addressOf, readForm, typedPeriod, type Choice, type Form, type Mistake } from './form.js';
+import { viewStatementForm } from './form-view.js';
+import { choiceAddress, readForm, type Choice, type Form } from './form.js';
 import { viewStatement } from './page.js';
 import { ReadStatement } from './read-statement.js';
 
@@ -44,7 +46,7 @@ export class StatementPageController {
     const form = readForm(query);
     if (form.mistakes.length > 0) return refuse(reply, form, collaborations);
     if (form.isInParts) {
-      reply.code(303).header('location', addressOf(form.choice));
+      reply.code(303).header('location', choiceAddress(form.choice));
       return '';
     }
     const chosen = await this.choose(collaborations, form);
@@ -72,7 +74,7 @@ export class StatementPageController {
   ): Promise<string> {
     const period = form.choice.period ?? choosePeriod(figures, londonDate(this.ledger.now()));
     if (period === undefined) throw new RangeError('Today is beyond the calendar.');
-    const shown = { ...form, typed: { ...form.typed, collaboration: collaboration.id, ...typedPeriod(period) } };
+    const shown = { ...form, typed: { ...form.typed, collaboration: collaboration.id, ...typedDays(period) } };
     const answer = await this.read(collaboration, period, form.choice);
     if ('field' in answer) return refuse(reply, withMistake(shown, answer), collaborations);
     const [register, checkpoint] = await Promise.all([
@@ -88,7 +90,7 @@ export class StatementPageController {
     return renderPage(
       'features/read-statement/page.njk',
       { title: TITLE, owner: collaboration.name, section: 'statement', labels: answer.labels },
-      { statement: viewStatement(answer, context), form: viewForm(shown, collaborations) },
+      { statement: viewStatement(answer, context), form: viewStatementForm(shown, collaborations) },
     );
   }
 
@@ -117,7 +119,7 @@ function refuse(reply: FastifyReply, form: Form, collaborations: readonly Collab
   return renderPage(
     'features/read-statement/page.njk',
     { title: TITLE, owner: null, section: 'statement', labels: [], isRefused: true },
-    { statement: null, form: viewForm(form, collaborations) },
+    { statement: null, form: viewStatementForm(form, collaborations) },
   );
 }
 

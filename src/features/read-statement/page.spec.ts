@@ -4,7 +4,7 @@ import { day, id } from '../../../test/support/given-when-then.js';
 import { renderPage } from '../../web/pages.js';
 import { layOutBars } from './bars.js';
 import { readForm } from './form.js';
-import { viewForm } from './form-view.js';
+import { viewStatementForm } from './form-view.js';
 import { viewStatement, type StatementContext } from './page.js';
 import { statementCsv, statementText } from './statement-text.js';
 import { lineVerdict } from './verdict.js';
@@ -63,7 +63,10 @@ const context: StatementContext = {
 
 function pageOf(statement: ReturnType<typeof viewStatement>, owner = 'Joint'): string {
   const about = { title: 'Benefits Realised', owner, section: 'statement', labels: [] } as const;
-  return renderPage('features/read-statement/page.njk', about, { statement, form: viewForm(readForm({}), []) });
+  return renderPage('features/read-statement/page.njk', about, {
+    statement,
+    form: viewStatementForm(readForm({}), []),
+  });
 }
 
 describe('a statement in words', () => {

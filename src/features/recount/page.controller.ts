@@ -6,14 +6,16 @@ import type { RecountAnswer } from '../../../projections/recount.js';
 import { parseSlug, type MeasureId } from '../../domain/identifiers.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { Ledger } from '../../ledger/ledger.js';
+import { showAsked } from '../../web/asked-form.js';
 import { asGiven, askedIn, scopeAsked } from '../../web/asked.js';
+import type { Query as Given } from '../../web/days-asked.js';
 import { lastDayOf } from '../../web/formatting.js';
 import { namesIn } from '../../web/names.js';
-import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
+import { renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
-import { checkScope } from '../../web/query-fields.js';
-import { viewForm, viewRecount, viewRules, type Asked } from './page.js';
-import { parseRules, ReadRecount, RULES_FORMS } from './read-recount.js';
+import { AS_AT_FORMS } from '../../web/query-fields.js';
+import { FIELDS, isIncomplete, viewRecount, viewRecountForm, viewRules, type Asked, type Field } from './page.js';
+import { parseRules, ReadRecount } from './read-recount.js';
 
 const TEMPLATE = 'features/recount/page.njk';
 
@@ -27,33 +29,36 @@ export class RecountPageController {
   ) {}
 
   @Get()
-  async show(
-    @Query() query: Readonly<Record<string, unknown>>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    reply.headers(PAGE_HEADERS);
-    const asked = readAsked(query);
-    checkScope({ ...(asked.from && { from: asked.from }), ...(asked.to && { to: asked.to }) });
+  async show(@Query() query: Given, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { agreements } = this.ledger;
     const [collaborations, catalogue, register] = await Promise.all([
       agreements.collaborations(),
       agreements.catalogue(),
       agreements.register(),
     ]);
-    const answer = await this.recounted(asked);
-    const chosen = collaborations.find(({ id }) => id === asked.collaboration);
-    const names = namesIn(chosen, register, answer && lastDayOf(answer.query));
-    const labels =
-      answer === undefined ? [] : [...answer.posted.labels, ...answer.recounts.flatMap((each) => each.labels)];
-    return renderPage(
-      TEMPLATE,
-      { title: 'Counting rules', owner: chosen?.name ?? null, section: 'rules', labels: [...new Set(labels)] },
-      {
-        rules: viewRules(catalogue, asked),
-        form: viewForm(asked, collaborations, catalogue),
-        recount: answer === undefined ? null : viewRecount(answer, names, asked.asAt),
+    return showAsked<Field, Asked>(reply, query, {
+      ...{ path: '/recounts', labels: FIELDS, read: readAsked },
+      show: async (asked, typed) => {
+        const answer = await this.recounted(asked);
+        const chosen = collaborations.find(({ id }) => id === asked.collaboration);
+        const names = namesIn(chosen, register, answer && lastDayOf(answer.query));
+        return renderPage(TEMPLATE, page(chosen?.name ?? null, answer), {
+          rules: viewRules(catalogue, asked),
+          form: viewRecountForm({ typed, mistakes: [] }, collaborations, catalogue),
+          isIncomplete: isIncomplete(asked),
+          recount: answer === undefined ? null : viewRecount(answer, names, asked.asAt),
+        });
       },
-    );
+      showAgain: (form) => {
+        const measure = parseSlug<MeasureId>(form.typed.measure);
+        const shown = {
+          form: viewRecountForm(form, collaborations, catalogue),
+          rules: viewRules(catalogue, { measure }),
+        };
+        const about = { ...page(null, undefined), isRefused: true };
+        return Promise.resolve(renderPage(TEMPLATE, about, { ...shown, isIncomplete: false, recount: null }));
+      },
+    });
   }
 
   /** The recount, once everything that it takes was chosen. */
@@ -66,11 +71,16 @@ export class RecountPageController {
   }
 }
 
-function readAsked(query: Readonly<Record<string, unknown>>): Asked {
+function page(owner: string | null, answer: RecountAnswer | undefined) {
+  const labels = answer === undefined ? [] : [answer.posted, ...answer.recounts].flatMap((each) => each.labels);
+  return { title: 'Counting rules', owner, section: 'rules', labels: [...new Set(labels)] } as const;
+}
+
+function readAsked(query: Given): Asked {
   return askedIn(query, (read) => ({
     ...scopeAsked(read),
     measure: read('measure', parseSlug<MeasureId>, 'has to be one word such as arrests'),
-    rules: read('rules', parseRules, `has to be ${RULES_FORMS}`),
-    asAt: read('asAt', asGiven(parseAsAt), 'has to be a date such as 2026-11-22, an entry number or a moment in UTC'),
+    rules: read('rules', parseRules, 'have to be one or two, such as 2 or 1,2'),
+    asAt: read('asAt', asGiven(parseAsAt), `has to be ${AS_AT_FORMS}`),
   }));
 }

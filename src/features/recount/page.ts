@@ -3,11 +3,23 @@ import type { CivilDate } from '../../domain/civil-date.js';
 import type { Collaboration } from '../../domain/collaboration/collaboration.js';
 import { byCodeUnit, type CollaborationId, type MeasureId } from '../../domain/identifiers.js';
 import type { Catalogue, Measure } from '../../domain/measure/catalogue.js';
+import { viewForm, type FilledIn, type Typed } from '../../web/asked-form.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { formatAmount, formatDay, formatPeriod, spaced } from '../../web/formatting.js';
 import { viewLabels, type LabelView } from '../../web/label-words.js';
 import type { Names } from '../../web/names.js';
+import { addressOf } from '../../web/page-address.js';
 import { ruleWords } from '../../web/rule-words.js';
+
+/** The fields of the form beside the two days, with their labels. */
+export const FIELDS = {
+  collaboration: 'Collaboration',
+  measure: 'Measure',
+  rules: 'Versions of the rule',
+  asAt: 'As at',
+} as const;
+
+export type Field = keyof typeof FIELDS;
 
 /** What was asked of the page; what is `undefined` was left open. */
 export interface Asked {
@@ -53,7 +65,7 @@ export function viewRecount(answer: RecountAnswer, names: Names, asked: string |
   const said = [...new Set(countings.flatMap(({ labels }) => labels))];
   return {
     asAt: viewAsAt(asAt, undefined),
-    now: asked === undefined ? null : addressOf('/recounts', query),
+    now: asked === undefined ? null : addressOf('/recounts', { ...query }),
     period: formatPeriod(query),
     labels: viewLabels(said),
     rows: [
@@ -82,7 +94,7 @@ export function viewRecount(answer: RecountAnswer, names: Names, asked: string |
         return own === undefined ? null : amount(own.amount);
       }),
     })),
-    json: addressOf('/api/v1/recounts', query, asked),
+    json: addressOf('/api/v1/recounts', { ...query, asAt: asked }),
   };
 }
 
@@ -97,7 +109,10 @@ export interface RuleView {
 }
 
 /** The rules of the measure that was asked for, or else of all, in the order of the catalogue. Links keep what else was asked. */
-export function viewRules({ versions }: Catalogue, asked: Asked): readonly RuleView[] {
+export function viewRules(
+  { versions }: Catalogue,
+  asked: Pick<Asked, 'measure'> & Partial<Asked>,
+): readonly RuleView[] {
   const wanted = [...versions].filter(([measure]) => asked.measure === undefined || measure === asked.measure);
   return wanted.flatMap(([measure, all]) => {
     const latest = all.at(-1);
@@ -115,20 +130,26 @@ export function viewRules({ versions }: Catalogue, asked: Asked): readonly RuleV
   });
 }
 
-/** What the form of a recount has in it: what was asked, and for the versions the last two there are. */
-export function viewForm(asked: Asked, collaborations: readonly Collaboration[], { measures, versions }: Catalogue) {
-  const { collaboration, measure, from = '', to = '', asAt = '' } = asked;
-  const known = measure === undefined ? [] : (versions.get(measure) ?? []);
-  return {
-    collaborations: collaborations.map(({ id, name }) => ({ value: id, text: name, selected: id === collaboration })),
-    measures: [...measures.values()].map((each) => ({
-      value: each.measure,
-      text: each.title,
-      selected: each.measure === measure,
-    })),
-    ...{ from, to, asAt, rules: (asked.rules ?? lastTwo(known)).join(',') },
-    isIncomplete: collaboration !== undefined && [measure, asked.from, asked.to, asked.rules].includes(undefined),
-  };
+/** The form of a recount: as it was filled in, and where no versions were asked for with the last two there are. */
+export function viewRecountForm(
+  form: FilledIn<Typed<Field>>,
+  collaborations: readonly Collaboration[],
+  { measures, versions }: Catalogue,
+) {
+  const { measure, rules } = form.typed;
+  const known = [...versions].flatMap(([id, all]) => (id === measure ? all : []));
+  const typed = { ...form.typed, rules: rules === '' ? lastTwo(known).join(',') : rules };
+  const items = [...measures.values()].map((each) => ({
+    value: each.measure,
+    text: each.title,
+    selected: each.measure === measure,
+  }));
+  return { ...viewForm({ ...form, typed }, collaborations), measures: items };
+}
+
+/** Whether something was asked for, but not all that a recount takes. */
+export function isIncomplete({ collaboration, measure, from, to, rules }: Asked): boolean {
+  return collaboration !== undefined && [measure, from, to, rules].includes(undefined);
 }
 
 function lastTwo(versions: readonly Measure[]): readonly number[] {
@@ -137,11 +158,4 @@ function lastTwo(versions: readonly Measure[]): readonly number[] {
 
 function versionName(version: number, from: Measure['from']): string {
   return from === undefined ? `Version ${version}` : `Version ${version}, from ${formatDay(from)}`;
-}
-
-function addressOf(path: string, query: Partial<Asked>, asAt?: string): string {
-  const told = Object.entries({ ...query, ...(asAt !== undefined && { asAt }) }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return `${path}?${new URLSearchParams(told.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
 }
