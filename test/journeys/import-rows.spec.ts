@@ -97,7 +97,7 @@ describe('files that go on with outcomes', () => {
     const dry = await run('import-links', 'j-smith', ['--dry-run'], LINK_HEAD, row);
     expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('1 would be recorded') });
     expect(await run('import-links', 'j-smith', [], LINK_HEAD, row)).toMatchObject({
-      ...{ code: 0, stdout: expect.stringContaining('1 rows: 1 recorded, 0 recorded before, 0 refused.') },
+      ...{ code: 0, stdout: expect.stringContaining('1 row: 1 recorded, 0 recorded before, 0 refused.') },
     });
     expect(await arrests()).toEqual([{ unit: 'rart', grade: 'claimed', amount: 3 }]);
     const again = await run('import-links', 'j-smith', [], LINK_HEAD, row.replace('linked-in-error', 'other'));
