@@ -28,6 +28,16 @@ export class Draft implements CommandStore {
     return this.write !== undefined;
   }
 
+  /** Whether something was written to a stream here. */
+  holds(stream: string): boolean {
+    return this.streams.has(stream);
+  }
+
+  /** Keeps what went to the same transaction by another way, or would have. */
+  noteWritten(append: Append): void {
+    this.keep(append);
+  }
+
   async append(append: Append): Promise<AppendResult> {
     const results = this.write === undefined ? [await this.judge(append)] : await this.write([append]);
     const [result = { kind: 'conflict' }] = results;

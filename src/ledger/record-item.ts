@@ -38,7 +38,7 @@ export async function recordInDraft(
 ): Promise<Executed> {
   const identified = await ledger.items.identify(reference, draft);
   if (!identified.ok) return identified;
-  return recordIdentified(ledger, { store: draft, now: ledger.now }, sender, told, identified.value);
+  return recordIdentified(ledger, { store: draft, now: ledger.now }, sender, told, identified.value, draft);
 }
 
 async function recordIdentified(
@@ -47,6 +47,7 @@ async function recordIdentified(
   sender: Sender,
   told: RecordOutcome,
   item: Item,
+  draft?: Draft,
 ): Promise<Executed> {
   const { collaboration } = told;
   const outcome = { ...told.outcome, item };
@@ -54,7 +55,7 @@ async function recordIdentified(
   const content = recordOutcomeContent(collaboration, outcome);
   const context = await agreements.contextFor(collaboration, writing.now());
   if (context === undefined) return { ok: false, refusal: { code: 'unknown-collaboration', collaboration } };
-  const carriedOn = await withPredecessor(store, outcome, context);
+  const carriedOn = await withPredecessor(store, outcome, context, draft);
   return execute(
     writing,
     outcomeAggregate(id),

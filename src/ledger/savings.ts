@@ -4,11 +4,13 @@ import type { OutcomeDetails } from '../domain/outcome/events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import {
   type Predecessor,
+  type PredecessorBeside,
   type SavingsKnown,
   carriedFromOf,
   ownClaimOf,
   savingClaimOf,
 } from '../domain/outcome/saving-claims.js';
+import type { Draft } from './draft.js';
 import type { EventStore } from './event-store.js';
 import { pages } from './fold-into.js';
 import { SavingsBook } from './savings-book.js';
@@ -68,14 +70,28 @@ export class Savings {
   }
 }
 
-/** What an outcome is decided by, with the saving that it says it carries on as the ledger stands. Reads that one's stream alone, and nothing for what carries on none. */
+/**
+ * What an outcome is decided by, with the saving that it says it carries on as the ledger stands or, where there is a draft, as that one does. Reads that one's stream
+ * alone, and nothing for what carries on none.
+ */
 export async function withPredecessor(
   store: Pick<EventStore, 'head' | 'readStream'>,
   told: OutcomeDetails,
   context: OutcomeContext,
+  draft?: Draft,
 ): Promise<OutcomeContext> {
   const carriedFrom = carriedFromOf(told);
-  return carriedFrom === undefined ? context : { ...context, predecessor: await predecessorAt(store, carriedFrom) };
+  if (carriedFrom === undefined) return context;
+  const isBeside = draft?.holds(outcomeStream(carriedFrom)) === true;
+  const predecessor = isBeside ? predecessorBeside(draft, carriedFrom) : predecessorAt(store, carriedFrom);
+  return { ...context, predecessor: await predecessor };
+}
+
+/** An outcome of which a draft has lines, for a saving that says it carries it on: others cannot write to it before both are recorded. */
+async function predecessorBeside(draft: Draft, id: OutcomeId): Promise<PredecessorBeside> {
+  const entries = decodeAll(await draft.readStream(outcomeStream(id)));
+  const events = entries.map(({ entry }) => entry.event).filter(isOutcomeEvent);
+  return { revision: entries.length - 1, saving: savingClaimOf(id, events.reduce(evolveOutcome, unrecorded)) };
 }
 
 /** An outcome, as the ledger stands, for a saving that says it carries it on. */

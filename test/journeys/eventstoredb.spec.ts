@@ -74,6 +74,31 @@ describe('the program with its entries in EventStoreDB', () => {
     expect(await service.stop()).toBe(0);
   });
 
+  it('takes a file whole in which a saving carries on another, before either has an entry, and links of another file', async () => {
+    expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
+    const of = ASSET.collaboration;
+    const saving = (reference: string, year: number, carriedFrom: string) =>
+      `${reference},saving,${year}-04-01,${of},rart,west-yorkshire,direct:west-yorkshire,cash-releasing,one-off,1000,0,training,${carriedFrom}`;
+    const head =
+      'reference,kind,occurred_on,collaboration,unit,lead_force,attribution,nature,recurrence,gross_gbp,investment_gbp,budget_line,carried_from';
+    const rows = [saving('S1', 2008, ''), saving('S2', 2009, 'S1'), saving('S3', 2010, 'S2'), saving('S4', 2009, 'S1')];
+    await writeFile(path('savings.csv'), [head, ...rows].join('\n'), { mode: 0o644 });
+    expect(await site.run('import', path('savings.csv'))).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('4 recorded, 0 recorded before, 0 refused') },
+    });
+    const links = ['reference,collaboration,outcome,change,primary,reason', `L1,${of},S4,link,S2,recorded-twice`];
+    await writeFile(path('links.csv'), links.join('\n'), { mode: 0o644 });
+    expect(await site.run('import-links', path('links.csv'))).toMatchObject({ code: 0 });
+    expect(await site.run('import-links', path('links.csv'))).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('0 recorded, 1 recorded before') },
+    });
+    expect(await site.run('export', path('ledger.ndjson'))).toMatchObject({ code: 0 });
+    expect(await readFile(path('ledger.ndjson'), 'utf8')).toMatch(
+      /"predecessor":0[^]*"OutcomeLinked"[^]*"DuplicatesNoted"/,
+    );
+    expect(await site.run('verify', path('ledger.ndjson'))).toMatchObject({ code: 0 });
+  });
+
   it('records, corrects, answers, exports and proves', async () => {
     expect(await site.run('load-collaborations', `${DEMO}/collaborations.json`)).toMatchObject({ code: 0 });
     const service = await site.serve();

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { migrate } from '../../src/adapters/postgres/migrate.js';
@@ -52,6 +52,13 @@ async function run(command: string, person: string, options: readonly string[], 
 async function head(): Promise<number> {
   const { text } = await send(service.url, '/api/v1/entries?limit=1000');
   return text.trimEnd().split('\n').length - 1;
+}
+
+/** How many lines an export has. */
+async function recorded(): Promise<number> {
+  const path = join(site.directory, 'so-far.ndjson');
+  await site.run('export', path);
+  return (await readFile(path, 'utf8')).split('\n').length;
 }
 
 /** Arrests by grade and unit, once the figures at rest are up with the ledger. */
@@ -169,6 +176,27 @@ describe('files that go on with outcomes', () => {
       ]);
     },
   );
+
+  it('let a saving be carried on in its own file, long enough for two threads, all of it or nothing', async () => {
+    const columns = 'nature,recurrence,runs_to,gross_gbp,investment_gbp,budget_line,carried_from';
+    const saving = (reference: string, year: number, carriedFrom: string) =>
+      `${reference},saving,${year}-04-01,${OF},rart,west-yorkshire,direct:west-yorkshire,,,,,` +
+      `cash-releasing,one-off,${year + 1}-04-01,1000,0,training,${carriedFrom}`;
+    const between = Array.from({ length: 6_000 }, (_, n) => `${told(`Y${n}`, 'rart')},,,,,,,`);
+    const rows = [saving('S1', 2008, ''), ...between, saving('S2', 2009, 'S1'), saving('S3', 2010, 'S2')];
+    const before = await recorded();
+    const bad = await run('import', 'j-smith', [], `${OUTCOME_HEAD},${columns}`, ...rows, saving('S4', 2011, 'S9'));
+    expect(bad).toMatchObject({ code: 1, stdout: expect.stringMatching(/unknown-predecessor +no saving "S9" counts/) });
+    expect(await recorded()).toBe(before);
+    expect(await run('import', 'j-smith', [], `${OUTCOME_HEAD},${columns}`, ...rows)).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('6003 recorded, 0 recorded before, 0 refused') },
+    });
+    expect(await run('import', 'j-smith', [], `${OUTCOME_HEAD},${columns}`, ...rows)).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('0 recorded, 6003 recorded before, 0 refused') },
+    });
+    const { body } = await send(service.url, `/api/v1/outcomes?collaboration=${OF}&kind=saving`);
+    expect(body['outcomes']).toHaveLength(3);
+  });
 
   it('leave a ledger that verifies', async () => {
     const path = join(site.directory, 'ledger.ndjson');

@@ -178,12 +178,12 @@ export const restsOnShape = object({ collaboration: wholeNumber(), measureCatalo
 export type RestsOn = Described<typeof restsOnShape>;
 
 /**
- * What telling an outcome rested on besides, when it names a saving that it carries on: the entry as at which that one was looked up. Entries of before it was looked up
- * do not have it.
+ * What telling an outcome rested on besides, when it names a saving that it carries on: the entry as at which that one was looked up (`savings`) or, where it was recorded in
+ * the same moment and had no entry yet, its revision (`predecessor`). Entries of before it was looked up have neither.
  */
 const tellingRestsOnShape = object(
   { collaboration: wholeNumber(), measureCatalogue: wholeNumber() },
-  { savings: wholeNumber() },
+  { predecessor: wholeNumber(), savings: wholeNumber() },
 );
 
 const whatItPosts = { collaboration: slug<CollaborationId>(), labels: list(labelShape), postings: list(postingShape) };

@@ -15,7 +15,7 @@ import { asTold, type Facts } from './facts.js';
 import { checkDaysOfStage } from './days-told.js';
 import { checkTold, checkUnit } from './guards.js';
 import { checkRun } from './run.js';
-import { checkPredecessor, type Predecessor } from './saving-claims.js';
+import { carriedFromOf, checkPredecessor, type Predecessor, type PredecessorBeside } from './saving-claims.js';
 import { checkStages } from './stage-order.js';
 import { partsOfClaims } from './share-claims.js';
 
@@ -35,7 +35,7 @@ export interface OutcomeContext {
   /** That an entry is decided again which the rules of today do not explain: what was taken or counted so before a fault was mended is so again (decision 0025). */
   readonly asBefore?: boolean;
   /** For what says which saving it carries on: that one. Entries of before it was looked up do not say it, and are decided as they were then. */
-  readonly predecessor?: Predecessor | undefined;
+  readonly predecessor?: Predecessor | PredecessorBeside | undefined;
 }
 
 /**
@@ -69,8 +69,9 @@ export function restingOn(
   const carried = checkPredecessor(id, told, predecessor);
   if (!carried.ok) return carried;
   const restsOn = { collaboration: collaboration.revision, measureCatalogue: catalogue.revision };
-  const isCarried = told.kind === 'saving' && told.carriedFrom !== undefined && predecessor !== undefined;
-  return checked(isCarried ? { ...restsOn, savings: predecessor.entry } : restsOn);
+  if (predecessor === undefined || carriedFromOf(told) === undefined) return checked(restsOn);
+  const beside = 'entry' in predecessor ? { savings: predecessor.entry } : { predecessor: predecessor.revision };
+  return checked({ ...restsOn, ...beside });
 }
 
 /** What an outcome comes to: the credit it gives, and what has to be said of it. */

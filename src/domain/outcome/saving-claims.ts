@@ -32,6 +32,12 @@ export interface Predecessor {
   readonly saving: SavingClaim | undefined;
 }
 
+/** The same of one that is recorded in the same moment and has no entry yet: as it stood at a revision of its own stream. */
+export interface PredecessorBeside {
+  readonly revision: number;
+  readonly saving: SavingClaim | undefined;
+}
+
 /** What is known at an entry of the other savings of a collaboration, for a finding on one of them. */
 export interface SavingsKnown extends Predecessor {
   /** At least those that may be the same action (`actionOf`). */
@@ -89,7 +95,7 @@ function isSameAction(a: SavingClaim, b: SavingClaim): boolean {
 export function checkPredecessor(
   collaboration: CollaborationId,
   told: OutcomeDetails,
-  found: Predecessor | undefined,
+  found: Pick<Predecessor, 'saving'> | undefined,
 ): Checked<undefined> {
   if (told.kind !== 'saving' || told.carriedFrom === undefined || found === undefined) return checked(undefined);
   const { saving } = found;

@@ -3,7 +3,7 @@ import { refusalReason, refusedField, type Refusal } from '../../domain/refusals
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { decodeEntry } from '../../ledger/codec/entry-line.js';
 import { Unreadable } from '../../ledger/codec/json.js';
-import { recordOutcomeContent } from '../../ledger/commands.js';
+import { commandIdFor, recordOutcomeContent } from '../../ledger/commands.js';
 import { Draft } from '../../ledger/draft.js';
 import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
 import { entryIdOf, repeat } from '../../ledger/execute.js';
@@ -14,8 +14,8 @@ import { UuidIndex } from '../../ledger/uuid-index.js';
 import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
 import { columnOf, readHeader, type Header } from './columns.js';
 import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from './csv-records.js';
-import { recordEachItem, recordItemsIn, type DoneRow } from './item-rows.js';
-import type { DecidedBatch, DecidedRow, ItemRow, RefusedRow } from './row-decider.js';
+import { recordEach, recordInTurn, type DoneRow } from './dependent-rows.js';
+import type { DecidedBatch, DecidedRow, DependentRow, RefusedRow } from './row-decider.js';
 import { decideInOrder, type DeskOptions } from './row-desk.js';
 
 export interface ImportRequest {
@@ -37,24 +37,26 @@ const MOST_UNDER_WAY = 2;
 /**
  * Imports outcomes from CSV. A row's command follows from its collaboration and reference, so that the same file twice records nothing twice and a row
  * that changed is a conflict by name. Every bad row is named, not only the first. Memory holds a few hundred rows, and some 30 bytes
- * for each row read, and of those that tell of an item what is written of them, unless row by row. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then, unless row by row.
+ * for each row read, and of those that tell of an item, and of savings that may be carried on, what is written of them, unless row by row. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then, unless row by row.
  */
 export async function importOutcomes(ledger: Ledger, request: ImportRequest): Promise<ImportReport> {
   const run = new ImportRun(ledger, request);
+  const { actor } = request;
   if (request.dryRun) {
     const draft = new Draft(ledger.store);
     await run.readAll({
+      draft,
       rows: (rows) => run.preview(rows),
-      items: (items) => recordItemsIn(draft, ledger, request.actor, items),
+      dependents: (rows) => recordInTurn({ ledger, actor, draft }, rows),
     });
   } else if (request.mode === 'row-by-row') {
     await run.readAll({
       rows: (rows) => run.recordEach(rows),
-      items: (items) => recordEachItem(ledger, request.actor, items),
+      dependents: (rows) => recordEach({ ledger, actor }, rows),
     });
     await run.settled();
   } else {
-    await recordTogether(ledger, request.actor, run);
+    await recordTogether(ledger, actor, run);
   }
   return run.report();
 }
@@ -64,8 +66,9 @@ async function recordTogether(ledger: Ledger, actor: PersonId, run: ImportRun): 
   const stands = await allOrNothing(ledger.store, async (write) => {
     const draft = new Draft(ledger.store, write);
     await run.readAll({
+      draft,
       rows: (rows) => run.recordMany(rows, write),
-      items: (items) => recordItemsIn(draft, ledger, actor, items),
+      dependents: (rows) => recordInTurn({ ledger, actor, draft }, rows),
     });
     await run.settled();
     return !run.hasErrors;
@@ -73,16 +76,18 @@ async function recordTogether(ledger: Ledger, actor: PersonId, run: ImportRun): 
   if (!stands) run.nothingStands();
 }
 
-/** How the rows of a batch are taken: those that start a stream of their own, and those that tell of an item. */
+/** How the rows of a batch are taken: those that start a stream of their own, and those that depend on what was recorded before them. */
 interface Taking {
+  /** Where what the ledger does not have yet can be read; without one, it has all of it. */
+  readonly draft?: Draft;
   rows(rows: readonly DecidedRow[]): Promise<void>;
-  items(rows: readonly ItemRow[]): Promise<readonly DoneRow[]>;
+  dependents(rows: readonly DependentRow[]): Promise<readonly DoneRow[]>;
 }
 
 /** The rows of a batch that stand under a reference for the first time. */
 interface NewRows {
   readonly rows: readonly DecidedRow[];
-  readonly items: readonly ItemRow[];
+  readonly dependents: readonly DependentRow[];
 }
 
 class ImportRun {
@@ -91,6 +96,8 @@ class ImportRun {
   private readonly seen = new UuidIndex();
   /** Batches that are being written, the oldest first. */
   private readonly writing: Promise<void>[] = [];
+  /** Where savings are kept that later rows may carry on; nowhere when no row can, or when the ledger has them. */
+  private savings: Draft | undefined;
   private rows = 0;
   private recorded = 0;
   private already = 0;
@@ -130,11 +137,13 @@ class ImportRun {
     if (head === undefined) throw new Unreadable('line 1', 'the file is empty; its first line names the columns');
     const header = readHeader(head.cells);
     if (typeof header === 'string') throw new Unreadable(`line ${head.line}`, header);
+    this.savings = header.places.has('carried_from') ? take.draft : undefined;
     for await (const decided of decideInOrder(following(rest, batches), this.desk(header))) {
       this.rows += decided.rows;
-      const { rows: ownRows, items } = await this.newIn(decided);
+      const { rows: ownRows, dependents } = await this.newIn(decided);
       await take.rows(ownRows);
-      if (items.length > 0) this.settleItems(await take.items(items));
+      if (dependents.some(({ carriesOn }) => carriesOn !== undefined)) await this.settled();
+      if (dependents.length > 0) this.settleDependents(await take.dependents(dependents));
       this.request.onProgress?.(this.rows);
     }
   }
@@ -142,7 +151,9 @@ class ImportRun {
   /** Looks up what is there already and counts the rest as what would be recorded. */
   async preview(rows: readonly DecidedRow[]): Promise<void> {
     const known = await this.settleRepeats(rows);
-    this.recorded += rows.length - known;
+    const fresh = rows.filter(({ entryId }) => !known.has(entryId));
+    this.recorded += fresh.length;
+    this.keepSavings(fresh);
   }
 
   async recordEach(rows: readonly DecidedRow[]): Promise<void> {
@@ -171,14 +182,22 @@ class ImportRun {
   }
 
   private async settle(rows: readonly DecidedRow[], results: readonly AppendResult[]): Promise<void> {
-    const repeated = rows.filter((_, i) => results[i]?.kind !== 'appended');
-    this.recorded += rows.length - repeated.length;
-    if (repeated.length > 0 && (await this.settleRepeats(repeated)) < repeated.length)
+    const isNew = (_: DecidedRow, i: number): boolean => results[i]?.kind === 'appended';
+    const fresh = rows.filter(isNew);
+    const repeated = rows.filter((row, i) => !isNew(row, i));
+    this.recorded += fresh.length;
+    this.keepSavings(fresh);
+    if (repeated.length > 0 && (await this.settleRepeats(repeated)).size < repeated.length)
       throw new Error('A stream exists without the entry that should have started it. Run "tallystick doctor".');
   }
 
-  /** Tells rows whose command the ledger has from rows whose reference it has with other content. Gives how many it had. */
-  private async settleRepeats(rows: readonly DecidedRow[]): Promise<number> {
+  private keepSavings(rows: readonly DecidedRow[]): void {
+    if (this.savings === undefined) return;
+    for (const row of rows) if (row.text.includes(OF_A_SAVING)) this.savings.noteWritten(appendOf(row));
+  }
+
+  /** Tells rows whose command the ledger has from rows whose reference it has with other content. Gives the entries that it had. */
+  private async settleRepeats(rows: readonly DecidedRow[]): Promise<ReadonlySet<string>> {
     const byId = new Map(rows.map((row) => [row.entryId, row]));
     const stored = decodeAll(await this.ledger.store.readByIds([...byId.keys()]));
     for (const numbered of stored) {
@@ -188,7 +207,7 @@ class ImportRun {
       if (done.ok) this.already += 1;
       else this.refuse(row.line, done.refusal);
     }
-    return stored.length;
+    return new Set(stored.map(({ entry }) => entry.id));
   }
 
   private desk(header: Header): DeskOptions {
@@ -203,19 +222,35 @@ class ImportRun {
   }
 
   /** The rows of a batch that are to be recorded, once what is wrong with the others was told. */
-  private async newIn({ decided, refused, unreadable, items }: DecidedBatch): Promise<NewRows> {
+  private async newIn({ decided, refused, unreadable, dependents }: DecidedBatch): Promise<NewRows> {
     this.refused += unreadable.length;
     for (const { line, errors } of unreadable) {
       for (const { field, reason } of errors) this.errors.push({ line, field, reason, code: 'malformed-request' });
     }
     await this.settleRefused(refused);
-    if (items.length === 0) return { rows: decided.filter((row) => this.isFirstOfItsName(row)), items };
-    const inOrder = [...decided, ...items].sort((a, b) => a.line - b.line);
+    if (dependents.length === 0) return { rows: decided.filter((row) => this.isFirstOfItsName(row)), dependents };
+    const inOrder = [...decided, ...dependents].sort((a, b) => a.line - b.line);
     const first = inOrder.filter((row) => this.isFirstOfItsName(row));
-    return { rows: first.filter((row) => 'text' in row), items: first.filter((row) => 'item' in row) };
+    const outOfOrder = first.filter((row) => 'outcome' in row).flatMap((row) => this.carriedBefore(row) ?? []);
+    await this.settleRefused(outOfOrder);
+    const isInOrder = ({ line }: DependentRow): boolean => !outOfOrder.some((other) => other.line === line);
+    return {
+      rows: first.filter((row) => 'text' in row),
+      dependents: first.filter((row) => 'outcome' in row).filter(isInOrder),
+    };
   }
 
-  private settleItems(rows: readonly DoneRow[]): void {
+  /** A row that carries on the saving of a row below it, which is the same whether the two are read at once or not. */
+  private carriedBefore({ line, commandId, collaboration, outcome, carriesOn }: DependentRow): RefusedRow | undefined {
+    if (carriesOn === undefined) return undefined;
+    const its = this.seen.get(commandIdFor(collaboration, 'outcome', carriesOn))?.ordinal;
+    if (its === undefined || its < line) return undefined;
+    const named = { outcome: `"${carriesOn}"`, collaboration, field: 'carriedFrom' };
+    const content = recordOutcomeContent(collaboration, outcome);
+    return { line, commandId, content, refusal: { code: 'unknown-predecessor', ...named } };
+  }
+
+  private settleDependents(rows: readonly DoneRow[]): void {
     for (const { row, done } of rows) {
       if (!done.ok) this.refuse(row.line, done.refusal);
       else if (done.receipt?.isRepeat === true) this.already += 1;
@@ -258,6 +293,9 @@ class ImportRun {
     this.errors.push({ line, field, reason, code: refusal.code });
   }
 }
+
+/** How an outcome of the kind stands in a line; a line that only looks like it is kept for nothing. */
+const OF_A_SAVING = '"kind":"saving"';
 
 /** The rows of the first batch after the header, then the batches after it. */
 async function* following(rows: readonly CsvRecord[], batches: AsyncIterable<CsvBatch>): AsyncGenerator<CsvBatch> {

@@ -1,4 +1,4 @@
-import { OUTSIDE, parseSlug, type CollaborationId } from '../../domain/identifiers.js';
+import { OUTSIDE, parseSlug, parseUuid, type CollaborationId } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
 import { ITEM_SCHEMES, outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
 import {
@@ -11,6 +11,7 @@ import { faultsInSubstances } from '../../domain/outcome/substances.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
+import { commandIdFor, outcomeIdFor } from '../../ledger/commands.js';
 import { parseCount, parsePence, parseWeights } from '../../web/cells.js';
 import { foreignIn } from '../../web/foreign-cells.js';
 import type { ReadCell } from './cells.js';
@@ -30,6 +31,8 @@ export interface OutcomeRow {
   readonly outcome: OutcomeDetails;
   /** What the item is known by, where the row says so. */
   readonly item?: ItemReference;
+  /** The reference of the row whose saving it carries on, where it names that and no outcome. */
+  readonly carriesOn?: string;
 }
 
 const REFERENCE_LENGTH = 100;
@@ -77,13 +80,14 @@ export function readOutcomeRow(
   };
   const item = itemIn(cell, errors);
   const wire = wireOf(kind, cell, read);
+  const carried = carriesOnIn(cell('carried_from'), collaboration, wire, errors);
   if (isIllustrative) wire['illustrative'] = true;
   if (errors.length === 0 && collaboration !== undefined) {
     try {
       const outcome = fromWire(outcomeShape, wire);
       const faults = faultsInSubstances(outcome);
       return faults.length === 0
-        ? { reference, collaboration, outcome, ...item }
+        ? { reference, collaboration, outcome, ...item, ...carried }
         : faults.map(({ field, reason }) => ({ field: columnOf(field), reason }));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
@@ -108,6 +112,25 @@ function itemIn(cell: (column: Column) => string, errors: RowError[]): Pick<Outc
   const faults = misread.flatMap((field) => ITEM_FAULTS[field] ?? []);
   errors.push(...faults);
   return faults.length === 0 ? { item: fromWire(itemReferenceShape, wire) } : {};
+}
+
+/** The row whose saving this one carries on, where it is named by its reference; its outcome gets the id that it has unless it tells of an item. */
+function carriesOnIn(
+  given: string,
+  collaboration: CollaborationId | undefined,
+  wire: Wire,
+  errors: RowError[],
+): Pick<OutcomeRow, 'carriesOn'> {
+  if (given === '' || parseUuid(given.toLowerCase()) !== undefined) return {};
+  delete wire['carriedFrom'];
+  if (given.trim() === '' || given.length > REFERENCE_LENGTH)
+    errors.push({
+      field: 'carried_from',
+      reason: 'has to be the id of an outcome, or the reference of an earlier row',
+    });
+  if (collaboration === undefined || wire['kind'] !== 'saving') return {};
+  wire['carriedFrom'] = outcomeIdFor(commandIdFor(collaboration, 'outcome', given));
+  return { carriesOn: given };
 }
 
 function wireOf(kind: string, cell: (column: Column) => string, read: ReadCell): Wire {

@@ -2,8 +2,6 @@ import type { CollaborationId, CommandId, OutcomeId, PersonId } from '../../doma
 import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import { carriedFromOf, type Predecessor } from '../../domain/outcome/saving-claims.js';
 import type { Refusal } from '../../domain/refusals.js';
-import type { OutcomeDetails } from '../../domain/outcome/events.js';
-import type { ItemReference } from '../../domain/outcome/item-reference.js';
 import { commandIdFor, outcomeIdFor, recordOutcomeContent } from '../../ledger/commands.js';
 import { toAppend } from '../../ledger/execute.js';
 import { outcomeStream } from '../../ledger/streams.js';
@@ -20,13 +18,13 @@ export interface DecidedRow {
   readonly text: string;
 }
 
-/** A row that says which item it tells of: what the ledger has of that item decides what becomes of it. */
-export interface ItemRow {
+/**
+ * A row that says which item it tells of, or which row's saving it carries on: what the ledger and the rows before it have of that decides what becomes of it. What it
+ * carries on has a provisional id in the outcome.
+ */
+export interface DependentRow extends Pick<OutcomeRow, 'collaboration' | 'outcome' | 'item' | 'carriesOn'> {
   readonly line: number;
   readonly commandId: CommandId;
-  readonly collaboration: CollaborationId;
-  readonly outcome: OutcomeDetails;
-  readonly item: ItemReference;
 }
 
 /** A row that the ledger would not accept as a new one; it may have been recorded all the same. */
@@ -50,7 +48,7 @@ export interface DecidedBatch {
   readonly refused: readonly RefusedRow[];
   readonly unreadable: readonly UnreadableRow[];
   /** Left to somebody who may read the ledger. */
-  readonly items: readonly ItemRow[];
+  readonly dependents: readonly DependentRow[];
 }
 
 /** What a batch needs first: the agreements of these collaborations, and these savings, which some of its rows carry on. */
@@ -98,12 +96,12 @@ export class RowDecider {
     const records = recordsIn(batch);
     const read: { readonly line: number; readonly row: OutcomeRow }[] = [];
     const unreadable: UnreadableRow[] = [];
-    const items: ItemRow[] = [];
+    const dependents: DependentRow[] = [];
     for (const { line, cells } of records) {
       const row = readOutcomeRow(cells, header, isIllustrative);
       if (!('outcome' in row)) unreadable.push({ line, errors: row });
-      else if (row.item === undefined) read.push({ line, row });
-      else items.push(itemRow(line, row, row.item));
+      else if (row.item === undefined && row.carriesOn === undefined) read.push({ line, row });
+      else dependents.push(dependentRow(line, row));
     }
     const missing = new Set(read.map(({ row }) => row.collaboration).filter((id) => !this.contexts.has(id)));
     const unseen = new Set(
@@ -116,7 +114,7 @@ export class RowDecider {
       decided: results.filter((row) => 'text' in row),
       refused: results.filter((row) => 'refusal' in row),
       unreadable,
-      items,
+      dependents,
     };
   }
 
@@ -140,6 +138,6 @@ export class RowDecider {
   }
 }
 
-function itemRow(line: number, { reference, collaboration, outcome }: OutcomeRow, item: ItemReference): ItemRow {
-  return { line, commandId: commandIdFor(collaboration, 'outcome', reference), collaboration, outcome, item };
+function dependentRow(line: number, { reference, ...row }: OutcomeRow): DependentRow {
+  return { line, commandId: commandIdFor(row.collaboration, 'outcome', reference), ...row };
 }

@@ -11,11 +11,12 @@ const details = shapeCodec(outcomeShape);
  * nothing in them to escape.
  */
 export function encodeRecorded({ collaboration, labels, outcome, postings, restsOn }: OutcomeRecorded): string {
+  const predecessor = restsOn.predecessor === undefined ? '' : `,"predecessor":${restsOn.predecessor}`;
   const savings = restsOn.savings === undefined ? '' : `,"savings":${restsOn.savings}`;
   return (
     `{"collaboration":"${collaboration}","labels":${encodeJson(labels)},"outcome":${encodeOutcome(outcome)},` +
     `"postings":[${postings.map(encodePosting).join()}],` +
-    `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}${savings}}}`
+    `"restsOn":{"collaboration":${restsOn.collaboration},"measureCatalogue":${restsOn.measureCatalogue}${predecessor}${savings}}}`
   );
 }
 

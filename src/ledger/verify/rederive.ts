@@ -27,7 +27,7 @@ import type { OutcomeEvent, OutcomeRecorded, RestsOn } from '../../domain/outcom
 import type { FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
-import { type SavingsKnown, carriedFromOf, ownClaimOf } from '../../domain/outcome/saving-claims.js';
+import { type SavingsKnown, carriedFromOf, ownClaimOf, savingClaimOf } from '../../domain/outcome/saving-claims.js';
 import { linkOutcome, noteDuplicate, unlinkOutcome, type AtRevision } from '../../domain/outcome/link-outcome.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
@@ -121,7 +121,12 @@ function rederiveOutcome(
   /** Entries of before the saving was looked up that they carry on say nothing of it. */
   const carryingOn = ({ outcome: told, restsOn }: Telling): OutcomeContext => {
     const carriedFrom = carriedFromOf(told);
-    if (restsOn.savings === undefined || carriedFrom === undefined) return context(restsOn);
+    if (carriedFrom === undefined) return context(restsOn);
+    if (restsOn.predecessor !== undefined) {
+      const { outcome, revision } = other(carriedFrom);
+      return { ...context(restsOn), predecessor: { revision, saving: savingClaimOf(carriedFrom, outcome) } };
+    }
+    if (restsOn.savings === undefined) return context(restsOn);
     return { ...context(restsOn), predecessor: savings.predecessor(carriedFrom, assertBefore(restsOn.savings, entry)) };
   };
   switch (event.type) {
