@@ -72,6 +72,18 @@ describe('a list of outcomes in words', () => {
     });
   });
 
+  it('says on which day each part of it counts, where there are several', () => {
+    const { outcome, ...others } = row(1);
+    if (outcome.status !== 'recorded') throw new Error('It is recorded.');
+    const postings = [...outcome.postings, { ...posting, force: WEST, amount: 1n, occurredOn: day('2010-04-01') }];
+    const rows = [{ ...others, outcome: { ...outcome, postings } }];
+    expect(viewList({ ...found, rows }).rows[0]?.credited).toEqual([
+      { to: 'west-yorkshire police, 4 March 2010', amount: '£10,000.00' },
+      { to: 'humberside police, 4 March 2010', amount: '£2,500.00' },
+      { to: 'west-yorkshire police, 1 April 2010', amount: '£0.01' },
+    ]);
+  });
+
   it('shows the credit of the one force whose figure it is', () => {
     const { rows } = viewList({ ...found, filter: readFilter({ ...ASKED, force: HUMBERSIDE }) });
     expect(rows[0]?.credited).toEqual([{ to: 'humberside police', amount: '£2,500.00' }]);

@@ -118,9 +118,11 @@ function viewCredit(outcome: Outcome, { filter, catalogue, names }: Found) {
   const measures = filter.measure === undefined ? [] : partsOf(catalogue, filter.measure);
   const counted = postingsBehind(outcome, { ...filter, measures });
   const isMixed = counted.some(({ measure }) => measure !== counted[0]?.measure);
-  return counted.map(({ measure, force, amount }) => {
+  const isOneDay = counted.every(({ occurredOn }) => occurredOn === counted[0]?.occurredOn);
+  return counted.map(({ measure, force, amount, occurredOn }) => {
     const { title, measuredIn } = catalogue.measures.get(measure) ?? { title: measure, measuredIn: 'count' as const };
-    return { to: `${names.force(force)}${isMixed ? `, ${title}` : ''}`, amount: formatAmount(amount, measuredIn) };
+    const to = [names.force(force), ...(isMixed ? [title] : []), ...(isOneDay ? [] : [formatDay(occurredOn)])];
+    return { to: to.join(', '), amount: formatAmount(amount, measuredIn) };
   });
 }
 

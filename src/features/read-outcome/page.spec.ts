@@ -85,6 +85,20 @@ describe('an outcome in words', () => {
     expect(view(recorded).facts.map(({ name }) => name)).not.toContain('Claimed by others');
   });
 
+  it('says on which day each part counts, where that is not the day of the outcome', () => {
+    const later = { ...worth(-1n), occurredOn: day('2010-04-01') };
+    const stage = { stage: 'detained', occurredOn: later.occurredOn, amountPence: 1n } as const;
+    const reached: OutcomeEvent = { type: 'AssetStageReached', ...common, stage, postings: [later] };
+    const { credit, history } = view(recorded, reached);
+    expect(credit.map(({ countsOn }) => countsOn)).toEqual(['4 March 2010', '1 April 2010']);
+    expect(history.map(({ postings }) => postings[0]?.countsOn)).toEqual([null, '1 April 2010']);
+    const about = { title: 'Cash', owner: null, section: 'outcomes', labels: [] } as const;
+    expect(renderPage('features/read-outcome/page.njk', about, view(recorded, reached))).toContain(
+      'claimed, on 1 April 2010',
+    );
+    expect(view(recorded).credit[0]?.countsOn).toBeNull();
+  });
+
   it('leads to the outcome that it is linked to, and to those that are linked to it', () => {
     const links = [{ text: OTHER, href: `/outcomes/${OTHER}` }];
     expect(view(recorded, linked).related).toEqual([{ name: 'Linked as a duplicate of', links }]);

@@ -1,3 +1,4 @@
+import type { CivilDate } from '../../domain/civil-date.js';
 import type { Catalogue } from '../../domain/measure/catalogue.js';
 import type { OutcomeId, UnitId } from '../../domain/identifiers.js';
 import type { OutcomeEvent, Substance } from '../../domain/outcome/events.js';
@@ -32,6 +33,8 @@ interface PostingView {
   readonly force: string;
   readonly unit: string;
   readonly grade: string;
+  /** The day on which it counts; `null` where all that is shown counts on the day of the outcome. */
+  readonly countsOn: string | null;
   readonly amount: string;
 }
 
@@ -72,14 +75,15 @@ export function viewOutcome(
   words: Words,
 ): OutcomeView {
   const isWithdrawn = outcome.status === 'withdrawn';
+  const { occurredOn: on } = outcome.details;
   return {
     headline: outcomeHeadline(outcome.details),
     isWithdrawn,
     labels: viewLabels(labelsOf(chapters)),
     facts: viewFacts(id, outcome, words),
     related: relatedTo(outcome),
-    credit: isWithdrawn ? [] : outcome.postings.map((posting) => viewPosting(posting, words)),
-    history: chapters.map((chapter) => viewChapter(chapter, words)),
+    credit: isWithdrawn ? [] : viewPostings(outcome.postings, on, words),
+    history: chapters.map((chapter) => viewChapter(chapter, on, words)),
     json: `/api/v1/outcomes/${id}`,
     incentives: outcome.details.kind === 'asset' ? `/incentive-receipts?collaboration=${outcome.collaboration}` : null,
   };
@@ -166,7 +170,7 @@ function valuationWords(substance: Substance): readonly string[] {
   return said.length === 0 ? [] : [`${spaced(substance.substance)}: ${said.join(' ')}`];
 }
 
-function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words): ChapterView {
+function viewChapter({ entry, recordedAt, actor, event }: Chapter, on: CivilDate, words: Words): ChapterView {
   return {
     entry: entry?.toString(),
     what: eventWords(event, words),
@@ -174,7 +178,7 @@ function viewChapter({ entry, recordedAt, actor, event }: Chapter, words: Words)
     moment: recordedAt,
     actor,
     labels: viewLabels(event.labels),
-    postings: event.postings.map((posting) => viewPosting(posting, words)),
+    postings: viewPostings(event.postings, on, words),
     line: entry === undefined ? undefined : lineOf(entry),
   };
 }
@@ -228,13 +232,21 @@ function eventWords(event: OutcomeEvent, { names }: Words): string {
   }
 }
 
-function viewPosting({ measure, force, unit, grade, amount }: Posting, { names, catalogue }: Words): PostingView {
-  const counted = catalogue.measures.get(measure);
-  return {
-    measure: counted?.title ?? measure,
-    force: names.force(force),
-    unit: names.unit(unit),
-    grade,
-    amount: formatAmount(amount, counted?.measuredIn ?? 'count'),
-  };
+function viewPostings(
+  postings: readonly Posting[],
+  on: CivilDate,
+  { names, catalogue }: Words,
+): readonly PostingView[] {
+  const isOneDay = postings.every(({ occurredOn }) => occurredOn === on);
+  return postings.map(({ measure, force, unit, grade, amount, occurredOn }) => {
+    const counted = catalogue.measures.get(measure);
+    return {
+      measure: counted?.title ?? measure,
+      force: names.force(force),
+      unit: names.unit(unit),
+      grade,
+      countsOn: isOneDay ? null : formatDay(occurredOn),
+      amount: formatAmount(amount, counted?.measuredIn ?? 'count'),
+    };
+  });
 }
