@@ -10,11 +10,9 @@ describe('a financial year', () => {
     ['2011-03-31', '2010-04-01', '2011-04-01', '2010-11'],
     ['2010-03-31', '2009-04-01', '2010-04-01', '2009-10'],
     ['2000-01-01', '1999-04-01', '2000-04-01', '1999-00'],
-    ['0000-03-31', '-001-04-01', '0000-04-01', '-001-00'],
   ])('of %s runs from %s to %s and is called %s', (date, start, end, name) => {
     const year = financialYearOf(day(date));
-    expect(year).toEqual({ from: start, to: end });
-    expect(daysIn(year) === 365n || daysIn(year) === 366n).toBe(true);
+    expect(year).toEqual(from(start, end));
     expect(financialYearName(year)).toBe(name);
   });
 

@@ -14,7 +14,7 @@ export function financialYearName({ from }: Period): string {
 
 /** The name of the financial year that began in a calendar year. */
 export function yearNamed(start: number): string {
-  return `${inFour(start)}-${((start + 1) % 100).toString().padStart(2, '0')}`;
+  return `${start.toString().padStart(4, '0')}-${((start + 1) % 100).toString().padStart(2, '0')}`;
 }
 
 /** The calendar year in which a financial year began, from its name; `undefined` for what is no such name, as `2010-12` is none. */
@@ -33,26 +33,14 @@ export function daysIn({ from, to }: Period): bigint {
   return BigInt(dayNumber(to) - dayNumber(from));
 }
 
-/** Where year, month and day stand in a date. By place, because the year in which year 0 began is written with a sign. */
-const PARTS = [
-  [0, 4],
-  [5, 7],
-  [8, 10],
-] as const;
-
 /** Days of the Gregorian calendar since the 1 March before year 1; years are taken to begin in March, so that a leap day comes last. */
 function dayNumber(date: CivilDate): number {
-  const [calendarYear = 0, calendarMonth = 0, day = 0] = PARTS.map(([from, to]) => parseInt(date.slice(from, to), 10));
+  const [calendarYear = 0, calendarMonth = 0, day = 0] = date.split('-').map((part) => parseInt(part, 10));
   const [year, month] = calendarMonth < 3 ? [calendarYear - 1, calendarMonth + 9] : [calendarYear, calendarMonth - 3];
   const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
   return 365 * year + leapDays + Math.floor((153 * month + 2) / 5) + day;
 }
 
 function firstOfApril(year: number): CivilDate {
-  return `${inFour(year)}-04-01` as CivilDate;
-}
-
-/** A year in four characters, with the sign in front: the year before year 0 sorts before it. */
-function inFour(year: number): string {
-  return year < 0 ? `-${(-year).toString().padStart(3, '0')}` : year.toString().padStart(4, '0');
+  return `${year.toString().padStart(4, '0')}-04-01` as CivilDate;
 }
