@@ -207,7 +207,7 @@ describe('a verifier agrees with whatever the ledger took', () => {
     if (!isInFull) return;
     for (const does of new Set(DOES))
       expect([does, taken.get(does) ?? 0, taken.has(does)]).toEqual([does, expect.any(Number), true]);
-  });
+  }, 300_000);
 });
 
 const shared = (name: string) => new URL(`../../../shared/data/${name}`, import.meta.url);
