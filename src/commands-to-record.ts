@@ -97,28 +97,6 @@ command('load-published', 'record figures that somebody published', 'load-publis
   );
 
 command(
-  'load-incentive-receipts',
-  'record what was given back of what was collected, from CSV; the same file twice records nothing twice',
-  'load-incentive-receipts quarter-4.csv --as programme-team',
-)
-  .argument(
-    '<file>',
-    'a CSV file with the columns reference, collaboration, route, recipient, collected_from, collected_to, received_on and ' +
-      'amount_gbp, and if need be force, reverses and illustrative; the scheme is recorded before, by "submit set-incentive-scheme"',
-  )
-  .addOption(as())
-  .action((file: string, options: Recording) =>
-    recording(async ({ ledger }) =>
-      (await import('./features/load-incentive-receipts/command-line.js')).loadIncentiveReceiptsFile(
-        ledger,
-        file,
-        options.as,
-        terminal,
-      ),
-    ),
-  );
-
-command(
   'import',
   'record outcomes from CSV; the same file twice records nothing twice',
   'import march.csv --dry-run',
@@ -243,9 +221,26 @@ fileOfRows(
   'reference, collaboration, outcome and weights (such as rart=2;rrpt=1)',
 );
 
-function fileOfRows(made: ReturnType<typeof command>, kind: RowKindName, columns: string): void {
+fileOfRows(
+  command(
+    'load-incentive-receipts',
+    'record what was given back of what was collected, from CSV; the same file twice records nothing twice',
+    'load-incentive-receipts quarter-4.csv --dry-run',
+    'load-incentive-receipts quarter-4.csv --as programme-team',
+  ),
+  'incentive-receipts',
+  'reference, collaboration, route, recipient, collected_from, collected_to, received_on and amount_gbp, and if need be force, reverses and illustrative',
+  'the scheme is recorded before, by "submit set-incentive-scheme"',
+);
+
+function fileOfRows(
+  made: ReturnType<typeof command>,
+  kind: RowKindName,
+  columns: string,
+  besides = OUTCOME_COLUMN,
+): void {
   made
-    .argument('<file>', `a CSV file, or - for standard input, with the columns ${columns}; ${OUTCOME_COLUMN}`)
+    .argument('<file>', `a CSV file, or - for standard input, with the columns ${columns}; ${besides}`)
     .option('--dry-run', 'say what would be recorded, refused and already there, and record nothing')
     .addOption(new Option('--atomic', 'all rows or none (the default)').conflicts('rowByRow'))
     .option('--row-by-row', 'each good row, whatever becomes of the others')

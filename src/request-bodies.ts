@@ -6,7 +6,14 @@ import { problem, Refused } from './web/problems.js';
 
 /** Where files are taken, and nothing else. */
 const FILE_ROUTES: ReadonlySet<string | undefined> = new Set(
-  ['imports', 'stage-imports', 'finding-imports', 'link-imports', 'claim-weight-imports'].map((to) => `/${API}/${to}`),
+  [
+    'imports',
+    'stage-imports',
+    'finding-imports',
+    'link-imports',
+    'claim-weight-imports',
+    'incentive-receipt-imports',
+  ].map((to) => `/${API}/${to}`),
 );
 
 /** Teaches the service what bodies it takes: JSON read by the ledger's own codec, and files where files are taken. */

@@ -4,8 +4,8 @@ import { decideIncentive } from '../domain/incentive/decide-incentive.js';
 import type { IncentiveFact } from '../domain/incentive/events.js';
 import { evolveIncentives, noIncentives, type Incentives } from '../domain/incentive/incentives.js';
 import { incentiveContent } from './commands.js';
-import { execute, type Command, type Executed } from './execute.js';
-import type { Ledger } from './ledger.js';
+import { execute, type Executed, type Sender } from './execute.js';
+import type { Deciding, Ledger } from './ledger.js';
 import { decodeAll } from './stored-entry.js';
 import { incentiveAggregate, incentiveStream, isIncentiveEvent } from './streams.js';
 
@@ -13,11 +13,7 @@ import { incentiveAggregate, incentiveStream, isIncentiveEvent } from './streams
  * Records a fact about incentive receipts. There is no receipt of the command when it stood already. Refuses unknown-collaboration and what the fact's own
  * decision refuses.
  */
-export async function recordIncentiveFact(
-  ledger: Ledger,
-  sender: Pick<Command, 'id' | 'actor'>,
-  fact: IncentiveFact,
-): Promise<Executed> {
+export async function recordIncentiveFact(ledger: Deciding, sender: Sender, fact: IncentiveFact): Promise<Executed> {
   const { collaboration } = fact;
   const context = await ledger.agreements.contextFor(collaboration, ledger.now());
   const command = { ...sender, content: incentiveContent(fact) };

@@ -166,6 +166,7 @@ describe('the OpenAPI document', () => {
       'post /api/v1/finding-imports',
       'post /api/v1/forces',
       'post /api/v1/imports',
+      'post /api/v1/incentive-receipt-imports',
       'post /api/v1/incentive-receipts',
       'post /api/v1/incentive-schemes',
       'post /api/v1/link-imports',

@@ -20,6 +20,8 @@ const ARRESTS = [told('A1', 'rart', ITEM), told('A2', 'rrpt', ITEM), told('A3', 
 
 const FINDING_HEAD = 'reference,collaboration,outcome,finding,revision,reason';
 const LINK_HEAD = 'reference,collaboration,outcome,change,primary,reason';
+const RECEIPT_HEAD = 'reference,collaboration,route,recipient,force,collected_from,collected_to,received_on,amount_gbp';
+const of = { collaboration: OF, route: 'confiscation' };
 const WEIGHTS_HEAD = 'reference,collaboration,outcome,weights';
 
 let database: TestDatabase;
@@ -158,15 +160,45 @@ describe('files that go on with outcomes', () => {
     ]);
   });
 
-  it.each(['finding-imports', 'link-imports', 'claim-weight-imports'])('are refused whole: %s', async (route) => {
-    expect(await bring(route, 'j-smith', 'no,such,columns', '1,2,3')).toMatchObject({
-      ...{ status: 400, body: { code: 'malformed-request' } },
+  it.each(['finding-imports', 'link-imports', 'claim-weight-imports', 'incentive-receipt-imports'])(
+    'are refused whole: %s',
+    async (route) => {
+      expect(await bring(route, 'j-smith', 'no,such,columns', '1,2,3')).toMatchObject({
+        ...{ status: 400, body: { code: 'malformed-request' } },
+      });
+      expect(await bring(`${route}?illustrative=true`, 'j-smith', LINK_HEAD)).toMatchObject({ status: 400 });
+      expect(await send(service.url, `/api/v1/${route}`, { method: 'POST', body: {} })).toMatchObject({ status: 415 });
+    },
+  );
+
+  it('tell what was given back: nothing in a dry run, all or nothing, and once, over HTTP as in the shell', async () => {
+    const scheme = { ...of, version: 1, from: '2009-04-01', weights: { courts: 1, police: 1 }, sharesInterest: true };
+    const whence = { assumed: true, source: 'made up for this test' };
+    const headers = { 'idempotency-key': '1d9f0c1e-8b1f-4a55-9c7a-3f4f6f1f2a13', 'x-acting-person': 'j-smith' };
+    const body = { ...scheme, ...whence };
+    expect(await send(service.url, '/api/v1/incentive-schemes', { method: 'POST', headers, body })).toMatchObject({
+      status: 201,
     });
-    expect(await bring(`${route}?illustrative=true`, 'j-smith', LINK_HEAD)).toMatchObject({ status: 400 });
-    expect(await send(service.url, `/api/v1/${route}`, { method: 'POST', body: {} })).toMatchObject({ status: 415 });
+    const receipt = (reference: string, to: string, amount: string) =>
+      `${reference},${OF},confiscation,police,west-yorkshire,2010-01-01,${to},2010-06-15,${amount}`;
+    const [good, bad] = [receipt('Q1', '2010-04-01', '"£1,000.50"'), receipt('Q2', '2101-04-01', '1')];
+    const before = await head();
+    expect(await bring('incentive-receipt-imports', 'j-smith', RECEIPT_HEAD, good, bad)).toMatchObject({
+      ...{ status: 422, body: { code: 'rows-refused', recorded: 0, refused: 1 } },
+    });
+    const dry = await run('load-incentive-receipts', 'j-smith', ['--dry-run'], RECEIPT_HEAD, good, bad);
+    expect(dry).toMatchObject({ code: 1, stdout: expect.stringMatching(/received_on +dates-out-of-order/) });
+    expect(await head()).toBe(before);
+    expect(await run('load-incentive-receipts', 'j-smith', ['--row-by-row'], RECEIPT_HEAD, good, bad)).toMatchObject({
+      code: 1,
+    });
+    expect(await bring('incentive-receipt-imports', 'j-smith', RECEIPT_HEAD, good)).toMatchObject({
+      ...{ status: 200, body: { recorded: 0, alreadyRecorded: 1 } },
+    });
+    expect(await head()).toBe(before + 1);
   });
 
-  it.each(['import-stages', 'import-findings', 'import-links', 'import-claim-weights'])(
+  it.each(['import-stages', 'import-findings', 'import-links', 'import-claim-weights', 'load-incentive-receipts'])(
     'explain themselves: %s --help',
     async (command) => {
       const { code, stdout } = await site.run(command, '--help');

@@ -4,13 +4,14 @@ import { amount, mapOf, object, type Described } from '../../domain/shape.js';
 import { agreeClaimWeightsContent } from '../../ledger/commands.js';
 import { executeOnOutcome } from '../../ledger/execute-on-outcome.js';
 import { parseWeights } from '../../web/cells.js';
-import { COMMON_COLUMNS, type RowKind } from './row-kind.js';
+import { COMMON_COLUMNS, type OutcomeRows } from './row-kind.js';
 
 const shape = object({ weights: mapOf(slug<UnitId>(), amount(0n)) });
 type Column = 'weights';
 
 /** Weights by which the units that claim an outcome agreed to share it. */
-export const claimWeightRows: RowKind<Column, Described<typeof shape>> = {
+export const claimWeightRows: OutcomeRows<Column, Described<typeof shape>> = {
+  of: 'outcome',
   names: 'claim-weights',
   columns: [...COMMON_COLUMNS, 'weights'],
   optional: [],

@@ -2,7 +2,7 @@ import { findingShape } from '../../domain/outcome/finding-events.js';
 import { object, wholeNumber, type Described } from '../../domain/shape.js';
 import { executeFinding } from '../../ledger/execute-finding.js';
 import { parseCount } from '../../web/cells.js';
-import { COMMON_COLUMNS, type RowKind } from './row-kind.js';
+import { COMMON_COLUMNS, type OutcomeRows } from './row-kind.js';
 
 const shape = object({ made: findingShape, revision: wholeNumber() });
 type Column = 'finding' | 'revision' | 'reason';
@@ -11,7 +11,8 @@ const LOOKED_AT =
   '; it is the revision of the outcome that was looked at, as the validation queue and its page have it';
 
 /** What somebody found of outcomes. Whoever hands the file in is who found it, so that none of them may be what they recorded themselves. */
-export const findingRows: RowKind<Column, Described<typeof shape>> = {
+export const findingRows: OutcomeRows<Column, Described<typeof shape>> = {
+  of: 'outcome',
   names: 'finding',
   columns: [...COMMON_COLUMNS, 'finding', 'revision', 'reason'],
   optional: ['reason'],

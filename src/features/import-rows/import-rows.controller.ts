@@ -42,6 +42,11 @@ const CLAIM_WEIGHTS = [
   'reference,collaboration,outcome,weights',
   `AGREED-1,${EXAMPLE_COLLABORATION},EX-1,rart=2;rrpt=1`,
 ].join('\n');
+const RECEIPTS = [
+  'reference,collaboration,route,recipient,force,collected_from,collected_to,received_on,amount_gbp,reverses',
+  `Q4-1,${EXAMPLE_COLLABORATION},confiscation,police,west-yorkshire,2010-01-01,2010-04-01,2010-06-15,"18,750.00",`,
+  `Q4-2,${EXAMPLE_COLLABORATION},confiscation,courts,,2010-01-01,2010-04-01,2010-06-15,"12,500.00",`,
+].join('\n');
 
 @Controller(API)
 export class ImportRowsController {
@@ -109,6 +114,22 @@ export class ImportRowsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportReport> {
     return this.take('claim-weights', query, headers, body, reply);
+  }
+
+  @Post('incentive-receipt-imports')
+  @ApiImports({
+    summary:
+      'Import from CSV what was given back of what was collected, under schemes that are recorded: it enters no total. The same file twice records nothing twice',
+    example: RECEIPTS,
+    rows: 2,
+  })
+  receipts(
+    @Query() query: Asked,
+    @Headers() headers: IncomingHttpHeaders,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportReport> {
+    return this.take('incentive-receipts', query, headers, body, reply);
   }
 
   private async take(

@@ -70,9 +70,11 @@ async function takeAll(ledger: Deciding, kind: AnyKind, rows: readonly FileRow[]
 
 async function record(ledger: Deciding, kind: AnyKind, row: AskedRow<unknown>, actor: PersonId): Promise<Executed> {
   const { commandId, collaboration, outcome, told } = row;
+  const sender = { id: commandId, actor };
+  if (kind.of === 'collaboration') return kind.record(ledger, sender, { collaboration, told });
   const named = await outcomeNamed(ledger.store, collaboration, outcome);
   if (!named.ok) return named;
-  return kind.record(ledger, { id: commandId, actor }, { collaboration, outcomeId: named.value, told });
+  return kind.record(ledger, sender, { collaboration, outcomeId: named.value, told });
 }
 
 function errorOf(kind: AnyKind, refusal: Refusal): Omit<ImportError, 'line'> {

@@ -2,7 +2,7 @@ import { LINK_REASONS } from '../../domain/outcome/events.js';
 import { object, oneOf, text, variants, type Described } from '../../domain/shape.js';
 import { makeLink, undoLink } from '../../ledger/make-link.js';
 import { outcomeNamed } from './outcome-named.js';
-import { COMMON_COLUMNS, type RowKind } from './row-kind.js';
+import { COMMON_COLUMNS, type OutcomeRows } from './row-kind.js';
 
 const reason = oneOf(...LINK_REASONS);
 const shape = variants('change', {
@@ -12,7 +12,8 @@ const shape = variants('change', {
 type Column = 'change' | 'primary' | 'reason';
 
 /** Links of outcomes to those that they are duplicates of, and links that are undone. An outcome has one primary, so that undoing names none. */
-export const linkRows: RowKind<Column, Described<typeof shape>> = {
+export const linkRows: OutcomeRows<Column, Described<typeof shape>> = {
+  of: 'outcome',
   names: 'link',
   columns: [...COMMON_COLUMNS, 'change', 'primary', 'reason'],
   optional: ['primary'],

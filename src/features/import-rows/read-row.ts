@@ -9,7 +9,7 @@ import { columnIn, type Cell, type CommonColumn, type RowKind } from './row-kind
 export interface AskedRow<Told> {
   readonly commandId: CommandId;
   readonly collaboration: CollaborationId;
-  /** The outcome as the row names it. */
+  /** The outcome as the row names it; empty where rows are of none. */
   readonly outcome: string;
   readonly told: Told;
 }
@@ -33,9 +33,10 @@ export function readRow<Column extends string, Told>(
     return undefined;
   };
   const reference = read('reference', parseReference(cell('reference')));
-  const outcome = read('outcome', parseReference(cell('outcome')));
+  const outcome = kind.of === 'outcome' ? read('outcome', parseReference(cell('outcome'))) : '';
   const collaboration = read('collaboration', parseCollaboration(cell('collaboration')));
-  const wire = kind.wireOf(cell, read);
+  // What could not be read is a fault already, and not a field without a value as well.
+  const wire = Object.fromEntries(Object.entries(kind.wireOf(cell, read)).filter(([, told]) => told !== undefined));
   const inWire = problemsIn(kind.shape, wire).map(({ field, reason }) => ({
     field: columnIn(kind, field),
     reason: reason.startsWith(NO_SUCH_FIELD) ? 'does not go with the rest of the row; leave it empty' : reason,

@@ -75,6 +75,7 @@ describe('a file of stages', () => {
     ],
     ['a stage that there is not', 'S4,@,H1,paid,2009-05-01,1,,,,', 'stage', 'malformed-request', /one of detained/],
     ['money in words', 'S4,@,H1,ordered,2009-05-01,much,,,,', 'amount_gbp', 'malformed-request', /"much"/],
+    ['interest in words', 'S4,@,H1,collected,2009-05-01,1,much,,,', 'interest_gbp', 'malformed-request', /"much"/],
     ['a day that there is not', 'S4,@,H1,ordered,2009-02-30,1,,,,', 'occurred_on', 'malformed-request', /a date/],
     ['a variation without its ground', 'S4,@,H1,varied,2009-05-01,1,,,,', 'ground', 'malformed-request', /missing/],
     ['no reference of its own', ',@,H1,ordered,2009-05-01,1,,,,', 'reference', 'malformed-request', /1 to 100/],

@@ -4,14 +4,15 @@ import { recordAssetStageContent } from '../../ledger/commands.js';
 import { executeOnOutcome } from '../../ledger/execute-on-outcome.js';
 import { parsePence } from '../../web/cells.js';
 import { FOREIGN_COLUMNS, FOREIGN_FIELDS, foreignIn } from '../../web/foreign-cells.js';
-import { COMMON_COLUMNS, type Cell, type Read, type RowKind } from './row-kind.js';
+import { COMMON_COLUMNS, type Cell, type Read, type OutcomeRows } from './row-kind.js';
 
 const OWN = ['stage', 'occurred_on', 'amount_gbp'] as const;
 const OPTIONAL = ['interest_gbp', 'ground', 'document', 'document_dated', ...FOREIGN_COLUMNS] as const;
 type Column = (typeof OWN)[number] | (typeof OPTIONAL)[number];
 
 /** Stages that assets reached. */
-export const stageRows: RowKind<Column, AssetStage> = {
+export const stageRows: OutcomeRows<Column, AssetStage> = {
+  of: 'outcome',
   names: 'stage',
   columns: [...COMMON_COLUMNS, ...OWN, ...OPTIONAL],
   optional: OPTIONAL,

@@ -5,11 +5,11 @@ import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { scheme } from '../../../test/support/incentives.js';
 import { exportOf } from '../../../test/support/ledgers.js';
 import { outcomeOf } from '../../../test/support/recording.js';
+import { bringing } from '../../../test/support/rows.js';
 import { asset } from '../../../test/support/yorkshire.js';
 import { incentivesFor } from '../../ledger/answer-incentives.js';
 import { answerJson, Unreadable } from '../../ledger/codec/json.js';
 import { recordIncentiveFact } from '../../ledger/incentives.js';
-import { loadIncentiveReceipts } from './load-incentive-receipts.js';
 
 const HEAD =
   'reference,collaboration,route,recipient,force,collected_from,collected_to,received_on,amount_gbp,reverses';
@@ -32,8 +32,7 @@ beforeEach(async () => {
   await recordIncentiveFact(five.ledger, sender, scheme({ collaboration: FIVE }));
 });
 
-const load = (...rows: readonly string[]) =>
-  loadIncentiveReceipts(five.ledger, [HEAD, ...rows.map((row) => row.replaceAll('@', FIVE))].join('\n'), id('j-smith'));
+const load = (...rows: readonly string[]) => bringing(five, 'incentive-receipts')({}, HEAD, ...rows);
 
 async function answer(entry?: number) {
   const given = await incentivesFor(five.ledger, QUESTION, { entry: entry ?? (await five.head()) });
@@ -41,20 +40,32 @@ async function answer(entry?: number) {
   return given.value;
 }
 
-describe('loading incentive receipts', () => {
-  it('records each once, and holds them against what the scheme comes to', async () => {
-    expect(await load(...GOOD)).toEqual({ rows: 3, recorded: 3, alreadyRecorded: 0, refused: 0, errors: [] });
-    expect(await load(...GOOD)).toMatchObject({ recorded: 0, alreadyRecorded: 3, refused: 0 });
-    const [route] = (await answer()).routes;
-    expect(route).toMatchObject({ collected: { principal: 800_001n, interest: 7n } });
-    // Of each amount by itself: 800,001 leaves a penny for the Home Office, 7 leaves one each for it and the courts.
-    expect(route?.recipients).toEqual([
-      { recipient: 'courts', due: 100_001n, received: 0n, difference: -100_001n },
-      { recipient: 'crown-prosecution-service', due: 150_001n, received: null, difference: null },
-      { recipient: 'home-office', due: 400_005n, received: null, difference: null },
-      { recipient: 'police', due: 150_001n, received: 100_050n, difference: -49_951n },
-    ]);
-  });
+describe('a file of incentive receipts', () => {
+  it.each(['atomic', 'row-by-row'] as const)(
+    'records each once, %s, and holds them against what the scheme comes to',
+    async (mode) => {
+      const bring = bringing(five, 'incentive-receipts');
+      const before = await five.head();
+      expect(await bring({ mode, dryRun: true }, HEAD, ...GOOD)).toMatchObject({
+        dryRun: true,
+        recorded: 3,
+        refused: 0,
+      });
+      expect(await five.head()).toBe(before);
+      expect(await bring({ mode }, HEAD, ...GOOD)).toMatchObject({ rows: 3, recorded: 3, refused: 0, errors: [] });
+      expect(await bring({ mode }, HEAD, ...GOOD)).toMatchObject({ recorded: 0, alreadyRecorded: 3, refused: 0 });
+      expect(await five.head()).toBe(before + 3);
+      const [route] = (await answer()).routes;
+      expect(route).toMatchObject({ collected: { principal: 800_001n, interest: 7n } });
+      // Of each amount by itself: 800,001 leaves a penny for the Home Office, 7 leaves one each for it and the courts.
+      expect(route?.recipients).toEqual([
+        { recipient: 'courts', due: 100_001n, received: 0n, difference: -100_001n },
+        { recipient: 'crown-prosecution-service', due: 150_001n, received: null, difference: null },
+        { recipient: 'home-office', due: 400_005n, received: null, difference: null },
+        { recipient: 'police', due: 150_001n, received: 100_050n, difference: -49_951n },
+      ]);
+    },
+  );
 
   it('are verified with the answer, and leave every total as it was', async () => {
     const measures = ['assets-ordered-value', 'assets-collected-value', 'assets-collected-interest'];
@@ -177,6 +188,29 @@ describe('loading incentive receipts', () => {
     expect(report.errors).toEqual([{ line: 2, field, code, reason: expect.stringMatching(reason) }]);
   });
 
+  it('records none of an atomic file with a bad row, which only reads well after a good one', async () => {
+    const before = await five.head();
+    const bring = bringing(five, 'incentive-receipts');
+    const twice = 'R4,@,confiscation,courts,,2010-01-01,2010-04-01,2010-06-17,-20.00,2';
+    expect(await bring({ mode: 'atomic' }, HEAD, ...GOOD, twice)).toMatchObject({
+      ...{ recorded: 0, refused: 1, errors: [{ line: 5, field: 'reverses', code: 'already-reversed' }] },
+    });
+    expect(await five.head()).toBe(before);
+  });
+
+  it('tells what is illustrative, and nothing but yes and no of it', async () => {
+    const rows = ['yes', 'no', '', 'maybe'].map(
+      (is, i) => `R${i},@,confiscation,police,2010-01-01,2010-04-01,2010-06-15,1,${is}`,
+    );
+    const head =
+      'reference,collaboration,route,recipient,collected_from,collected_to,received_on,amount_gbp,illustrative';
+    expect(await bringing(five, 'incentive-receipts')({}, head, ...rows)).toMatchObject({
+      ...{ recorded: 3, errors: [{ line: 5, field: 'illustrative', code: 'malformed-request' }] },
+    });
+    const { receipts } = await answer();
+    expect(receipts.map(({ labels }) => labels)).toEqual([['illustrative'], [], []]);
+  });
+
   it('says what differs in a row that it had with other content', async () => {
     await load(...GOOD);
     const { errors } = await load('R1,@,confiscation,police,,2010-01-01,2010-04-01,2010-06-15,1000.51,');
@@ -185,10 +219,11 @@ describe('loading incentive receipts', () => {
   });
 
   it.each([
-    ['a column that there is not', 'reference,amount\n1,2'],
-    ['a column too few', 'reference,collaboration\n1,2'],
-    ['a quotation mark that never ends', `${HEAD}\n"R1`],
-  ])('is refused whole with %s', async (_, text) => {
-    await expect(loadIncentiveReceipts(five.ledger, text, id('j-smith'))).rejects.toThrow(Unreadable);
+    ['a column that there is not', ['reference,amount', '1,2']],
+    ['a column too few', ['reference,collaboration', '1,2']],
+    ['the column of an outcome, which a receipt has none of', [`${HEAD},outcome`]],
+    ['a quotation mark that never ends', [HEAD, '"R1']],
+  ])('is refused whole with %s', async (_, lines) => {
+    await expect(bringing(five, 'incentive-receipts')({}, ...lines)).rejects.toThrow(Unreadable);
   });
 });
