@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { linesOf, sealed, verified } from '../../../test/support/exports.js';
 import { id } from '../../../test/support/given-when-then.js';
@@ -83,6 +84,25 @@ describe('a saving that carries on one of its own file', () => {
   it.each(MODES)('is far below it in a long file: %s', async (mode) => {
     const between = Array.from({ length: 1_000 }, (_, n) => ({ ...arrest, reference: `A-${n}` }));
     expect(await importing(ledger, csv(first, ...between, second), { mode })).toMatchObject({ recorded: 1_002 });
+    await expectVerified();
+  });
+
+  it.each(MODES)('waits for it where writing takes long: %s', async (mode) => {
+    const { store } = ledger;
+    const append = store.append.bind(store);
+    const atomically = store.atomically.bind(store);
+    store.append = async (one) => {
+      await after(30);
+      return append(one);
+    };
+    store.atomically = (work) =>
+      atomically((write) =>
+        work(async (appends) => {
+          await after(30);
+          return write(appends);
+        }),
+      );
+    expect(await importing(ledger, csv(first, second, third), { mode })).toMatchObject({ recorded: 3, errors: [] });
     await expectVerified();
   });
 
