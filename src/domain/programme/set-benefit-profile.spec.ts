@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, id } from '../../../test/support/given-when-then.js';
-import { change, decided, FORENSICS, profile, proposal, VETTING } from '../../../test/support/programme.js';
-import { NORTH, restingOn, RRPT, SOUTH, WEST, YORKSHIRE } from '../../../test/support/yorkshire.js';
+import {
+  change,
+  decided,
+  FORENSICS,
+  profile,
+  programmeAfter,
+  proposal,
+  VETTING,
+} from '../../../test/support/programme.js';
+import { contextAfter, NORTH, restingOn, RRPT, SOUTH, WEST, YORKSHIRE } from '../../../test/support/yorkshire.js';
 import { accept, refuse } from '../decision.js';
 import type { MeasureId, ProfileId, UnitId } from '../identifiers.js';
 import type { Told } from './events.js';
+import { setBenefitProfile } from './set-benefit-profile.js';
 
 const set = (fact: Told<'BenefitProfileSet'>) => accept({ ...fact, restsOn: restingOn() });
 const vetting = proposal({ project: VETTING, name: 'Vetting' });
@@ -40,6 +49,32 @@ describe('setting a benefit profile', () => {
     expect(decided(ofVetting(), proposal(), vetting, profile(), change(status, '2010-06-01'))).toStrictEqual(
       set(ofVetting()),
     );
+  });
+});
+
+describe('setting a benefit profile of what was put in', () => {
+  const cost = measure('costs-regional-response');
+
+  it.each(['costs-regional-response', 'grants-received', 'dis-benefits'])(
+    'is refused: more %s is no benefit',
+    (name) => {
+      const because = `${name} is what was put in, and no benefit`;
+      const instead = 'set a target below the baseline where less of it is the benefit';
+      expect(decided(profile({ ...measure(name), baseline: 5n, target: 5n }), proposal())).toEqual(
+        refuse({ code: 'non-additive', field: 'measure', because, instead }),
+      );
+    },
+  );
+
+  it('goes on verifying where it was taken before that was refused', () => {
+    const fact = profile({ ...cost, baseline: 1n, target: 2n });
+    const context = { ...contextAfter(), asBefore: true };
+    expect(setBenefitProfile(fact, programmeAfter(proposal()), context)).toStrictEqual(set(fact));
+  });
+
+  it('is taken where less of it is wanted', () => {
+    const less = profile({ ...cost, baseline: 5n, target: 4n });
+    expect(decided(less, proposal())).toStrictEqual(set(less));
   });
 });
 

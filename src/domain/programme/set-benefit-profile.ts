@@ -1,5 +1,5 @@
 import { accept, checked, failed, refuse, type Checked, type Decision } from '../decision.js';
-import { partsOf, type Catalogue } from '../measure/catalogue.js';
+import { isCost, partsOf, type Catalogue } from '../measure/catalogue.js';
 import type { OutcomeContext } from '../outcome/record-outcome.js';
 import type { BenefitProfileSet, Told } from './events.js';
 import { isGivenUp, type Programme, type Project } from './programme.js';
@@ -11,7 +11,7 @@ type Profile = Told<'BenefitProfileSet'>;
 /**
  * Decides on a benefit that a project is to bring; a later profile of the same id replaces it. Its actual is never told: it is what the
  * ledger's totals come to. Nothing to do when it stands like that. Refuses, the first that applies: unknown-project,
- * status-out-of-order, unknown-measure, unknown-unit, not-a-participant, not-whole-months, dates-out-of-order, and
+ * status-out-of-order, unknown-measure, non-additive of more of what was put in, unknown-unit, not-a-participant, not-whole-months, dates-out-of-order, and
  * benefit-counted-already when a profile in force counts any of the same postings: one benefit has one project.
  */
 export function setBenefitProfile(
@@ -22,7 +22,7 @@ export function setBenefitProfile(
   const found = standingProjectIn(programme, command, 'given a benefit profile');
   if (!found.ok) return refuse(found.refusal);
   if (stands(found.value.profiles.get(command.profile), command)) return accept();
-  for (const guard of [checkMeasure, checkUnit, checkForce, checkMonths] as const) {
+  for (const guard of [checkMeasure, checkIsBenefit, checkUnit, checkForce, checkMonths] as const) {
     const result = guard(command, context, found.value);
     if (!result.ok) return refuse(result.refusal);
   }
@@ -40,6 +40,14 @@ const passed = checked(undefined);
 const checkMeasure: Guard = ({ measure }, { catalogue }) => {
   if (catalogue.measures.has(measure)) return passed;
   return failed({ code: 'unknown-measure', field: 'measure', measure, because: 'is not in the catalogue of measures' });
+};
+
+/** What was put in is no benefit (brief rule 12), but to put less in is one. */
+const checkIsBenefit: Guard = ({ measure, baseline, target }, { catalogue, asBefore }) => {
+  if (asBefore === true || target < baseline || !isCost(catalogue, measure)) return passed;
+  const because = `${measure} is what was put in, and no benefit`;
+  const instead = 'set a target below the baseline where less of it is the benefit';
+  return failed({ code: 'non-additive', field: 'measure', because, instead });
 };
 
 const checkUnit: Guard = ({ unit }, { collaboration }) => {

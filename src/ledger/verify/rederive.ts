@@ -86,7 +86,7 @@ export function rederive(
       asBefore,
     });
   if (isFigureEvent(event)) return rederiveDispute(event, stream, before);
-  if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt);
+  if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt, asBefore);
   if (isIncentiveEvent(event)) return rederiveIncentive(event, before, recordedAt, asBefore);
   if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
   const outcomeId = outcomeIdOf(stream);
@@ -171,8 +171,13 @@ function rederiveOutcome(
 
 type Telling = Pick<OutcomeRecorded, 'outcome' | 'restsOn'>;
 
-function rederiveProgramme(event: ProgrammeEvent, before: Histories, recordedAt: string): Decision<LedgerEvent> {
-  const context = before.contextAt(event.collaboration, event.restsOn, recordedAt);
+function rederiveProgramme(
+  event: ProgrammeEvent,
+  before: Histories,
+  recordedAt: string,
+  asBefore: boolean,
+): Decision<LedgerEvent> {
+  const context = { ...before.contextAt(event.collaboration, event.restsOn, recordedAt), asBefore };
   return decideProgramme(factIn(event), before.programme(event.collaboration), context);
 }
 
