@@ -256,6 +256,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'carriedFrom',
       'outcome x claims the same action as new for 2008-09, so this one cannot be validated as new; correct the later of them to be carried over from the earlier or, where they are two actions, to name a budget line or an operation of its own',
     ],
+    'carried-on-already': [
+      { code: 'carried-on-already', finding: 'validated', outcome: 'x', predecessor: 'y' },
+      'carriedFrom',
+      'outcome x carries on y in the same financial year, so this one cannot be validated; withdraw or reject one of them or, where it is another action, let it name the saving that it carries on',
+    ],
+    'carried-on-above': [
+      { code: 'carried-on-above', finding: 'audited', predecessor: 'y' },
+      'carriedFrom',
+      'it saves more a year than y, which it carries on, so it cannot be audited; correct it to what is carried on, and record what is more as a saving of its own',
+    ],
     'unknown-predecessor': [
       { code: 'unknown-predecessor', field: 'carriedFrom', outcome: 'x', collaboration },
       'carriedFrom',

@@ -169,6 +169,14 @@ export type Refusal =
       readonly year: string;
     }
   | {
+      readonly code: 'carried-on-already';
+      readonly finding: string;
+      /** The one that carries the same saving on in the same financial year, and the saving. */
+      readonly outcome: string;
+      readonly predecessor: string;
+    }
+  | { readonly code: 'carried-on-above'; readonly finding: string; readonly predecessor: string }
+  | {
       readonly code: 'unknown-predecessor';
       readonly field: string;
       readonly outcome: string;
@@ -256,6 +264,8 @@ export function refusedField(refusal: Refusal): string {
     case 'one-off-claimed-as-recurring':
       return 'recurrence';
     case 'earlier-action-claimed-as-new':
+    case 'carried-on-already':
+    case 'carried-on-above':
       return 'carriedFrom';
     case 'idempotency-conflict':
       return 'Idempotency-Key';
@@ -366,6 +376,10 @@ export function refusalReason(refusal: Refusal): string {
       return `the saving is claimed as recurring and lasts to ${refusal.lastsTo}, not for two full financial years to ${refusal.fullTo}, so it cannot be ${refusal.finding}; correct it to be a one-off, which may run over days, or to say until when it is expected to last`;
     case 'earlier-action-claimed-as-new':
       return `outcome ${refusal.outcome} claims the same action as new for ${refusal.year}, so this one cannot be ${refusal.finding} as new; correct the later of them to be carried over from the earlier or, where they are two actions, to name a budget line or an operation of its own`;
+    case 'carried-on-already':
+      return `outcome ${refusal.outcome} carries on ${refusal.predecessor} in the same financial year, so this one cannot be ${refusal.finding}; withdraw or reject one of them or, where it is another action, let it name the saving that it carries on`;
+    case 'carried-on-above':
+      return `it saves more a year than ${refusal.predecessor}, which it carries on, so it cannot be ${refusal.finding}; correct it to what is carried on, and record what is more as a saving of its own`;
     case 'unknown-predecessor':
       return `no saving ${refusal.outcome} counts in ${refusal.collaboration}; name the saving of an earlier year that this one carries on`;
     case 'finding-out-of-order':

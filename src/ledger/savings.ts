@@ -1,5 +1,5 @@
 import type { OutcomeId } from '../domain/identifiers.js';
-import type { OutcomeContext } from '../domain/outcome/record-outcome.js';
+import type { OutcomeContext, TellingContext } from '../domain/outcome/record-outcome.js';
 import type { OutcomeDetails } from '../domain/outcome/events.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outcome.js';
 import {
@@ -79,9 +79,9 @@ export async function withPredecessor(
   told: OutcomeDetails,
   context: OutcomeContext,
   draft?: Draft,
-): Promise<OutcomeContext> {
+): Promise<TellingContext> {
   const carriedFrom = carriedFromOf(told);
-  if (carriedFrom === undefined) return context;
+  if (carriedFrom === undefined) return { ...context, predecessor: undefined };
   const isBeside = draft?.holds(outcomeStream(carriedFrom)) === true;
   const predecessor = isBeside ? predecessorBeside(draft, carriedFrom) : predecessorAt(store, carriedFrom);
   return { ...context, predecessor: await predecessor };

@@ -102,6 +102,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'no-baseline': { status: 422, title: 'The saving has no baseline' },
   'one-off-claimed-as-recurring': { status: 422, title: 'The saving does not last as it is claimed to' },
   'earlier-action-claimed-as-new': { status: 422, title: 'The saving is claimed as new for another year too' },
+  'carried-on-already': { status: 422, title: 'The saving is carried on in that year already' },
+  'carried-on-above': { status: 422, title: 'The saving is more than what it carries on' },
   'finding-out-of-order': { status: 422, title: 'That finding cannot follow' },
   'rows-refused': { status: 422, title: 'Some rows were refused' },
   'revision-required': { status: 428, title: 'Say which revision you read' },

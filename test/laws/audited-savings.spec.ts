@@ -1,9 +1,15 @@
 /* What national audit found wanting in reports of savings, each under its own words: refused, or never more than claimed, with its reason. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { MeasureId, OutcomeId, PersonId } from '../../src/domain/identifiers.js';
+import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails } from '../../src/domain/outcome/events.js';
+import { evolveHandled, untouched } from '../../src/domain/outcome/hands.js';
+import { validateOutcome } from '../../src/domain/outcome/validate-outcome.js';
 import { totalsFor } from '../../src/ledger/answer-totals.js';
 import { canonicalJson, parseJson } from '../../src/ledger/codec/json.js';
+import { findingContent } from '../../src/ledger/commands.js';
+import { toAppend } from '../../src/ledger/execute.js';
+import { decodeAll } from '../../src/ledger/stored-entry.js';
+import { isOutcomeEvent, outcomeStream } from '../../src/ledger/streams.js';
 import { linesOf, sealed, verified, withLine, type Json } from '../support/exports.js';
 import { CRIME, FIVE, FiveForces, ofTheUnit, receiptOf, refusalOf, ROADS } from '../support/five-forces.js';
 import { day, id, uuidEnding } from '../support/given-when-then.js';
@@ -229,6 +235,73 @@ describe('what a saving carries on', () => {
   });
 });
 
+describe('a saving that is carried on', () => {
+  const carried = (changes: Partial<Saving> = {}) => once('2010-06-01', { carriedFrom: outcomeOf(1), ...changes });
+  const already = (holder: number) => ({
+    ...{ code: 'carried-on-already', finding: 'validated', outcome: outcomeOf(holder), predecessor: outcomeOf(1) },
+  });
+
+  it('is carried on once in a year: the first on record carries it on, and another not before that one is gone', async () => {
+    await five.record(1, once('2009-06-01'));
+    await five.record(2, carried());
+    await five.record(3, carried({ grossPence: 1n, unit: ROADS }));
+    expect(refusalOf(await validate(3))).toEqual(already(2));
+    receiptOf(await validate(2));
+    expect(refusalOf(await validate(3))).toEqual(already(2));
+    receiptOf(await find('audited', outcomeOf(2), 1));
+    receiptOf(await five.recorder.withdraw(11, outcomeOf(2), 'recorded-in-error'));
+    receiptOf(await validate(3));
+    await five.expectVerifiedAlone();
+  });
+
+  it('is carried on in the next year too, and by whichever was validated first', async () => {
+    await five.record(1, once('2008-06-01'));
+    await five.record(2, once('2010-06-01', { carriedFrom: outcomeOf(1) }));
+    await five.record(3, once('2009-06-01', { carriedFrom: outcomeOf(1) }));
+    receiptOf(await validate(3));
+    receiptOf(await five.recorder.correct(11, outcomeOf(2), 'other', { occurredOn: '2009-07-01' }, 0));
+    expect(refusalOf(await validate(2, 1))).toEqual(already(3));
+    receiptOf(await find('audited', outcomeOf(3), 1));
+    await five.expectVerifiedAlone();
+  });
+
+  it('is carried on once in every year over which it runs', async () => {
+    await five.record(1, once('2008-06-01'));
+    const years = { is: 'recurring', runsTo: day('2011-04-01'), expectedTo: day('2013-04-01') } as const;
+    await five.record(2, once('2009-06-01', { carriedFrom: outcomeOf(1), recurrence: years }));
+    await five.record(3, carried());
+    expect(refusalOf(await validate(3))).toEqual(already(2));
+  });
+
+  it.each<[string, Partial<Saving>]>([
+    ['of more a year', { grossPence: YEARLY * 10_000n }],
+    ['of a penny more', { grossPence: YEARLY + 1n }],
+    ['of minutes that nobody saved before', { officerMinutes: 1n }],
+    ['of as much in half of a year', { recurrence: { is: 'one-off', runsTo: day('2010-12-01') } }],
+  ])('is not carried on with more than it saved: %s', async (_, changes) => {
+    await five.record(1, once('2009-06-01'));
+    await five.record(2, carried(changes));
+    expect(refusalOf(await validate(2))).toEqual({
+      ...{ code: 'carried-on-above', finding: 'validated', predecessor: outcomeOf(1) },
+    });
+  });
+
+  it.each<[string, bigint, Partial<Saving>]>([
+    ['of as much', YEARLY, {}],
+    ['of less', YEARLY, { grossPence: 1n }],
+    [
+      'of part of a year, rounded up to a penny',
+      101n,
+      { grossPence: 51n, recurrence: { is: 'one-off', runsTo: day('2010-11-29') } },
+    ],
+  ])('is carried on: %s', async (_, grossPence, changes) => {
+    await five.record(1, once('2009-06-01', { grossPence }));
+    await five.record(2, carried({ grossPence, ...changes }));
+    receiptOf(await validate(2));
+    await five.expectVerifiedAlone();
+  });
+});
+
 describe('no baseline and no evidence', () => {
   it.each([
     ['no-evidence', { ...once('2009-06-01'), evidence: [] }],
@@ -294,5 +367,40 @@ describe('a verifier', () => {
       return { ...json, data: { ...data, restsOn: { ...(data['restsOn'] as Json), savings: last - 2 } } };
     });
     expect(await verified(sealed(earlier))).toMatchObject(differs(/would be refused: .* \(unknown-predecessor\)/));
+  });
+
+  it('takes a second carry-on that was validated before those were looked for, and none since', async () => {
+    await five.record(1, once('2009-06-01'));
+    for (const command of [2, 3]) await five.record(command, once('2010-06-01', { carriedFrom: outcomeOf(1) }));
+    receiptOf(await validate(2));
+    const lines = linesOf(await exportOf(five.ledger.store));
+    const last = lines.length - 1;
+    const { data } = parseJson(lines[last] ?? '') as { data: Json };
+    expect(data['restsOn']).toEqual({ savings: last - 1, carriedOn: true });
+    // The same finding, of the second one instead.
+    const forged = changed(lines[last] ?? '', { stream: `outcome-${outcomeOf(3)}` });
+    expect(await verified(sealed([...lines.slice(0, -1), forged]))).toMatchObject(
+      differs(/would be refused: .* \(carried-on-already\)/),
+    );
+    // As it was decided before what else is carried on was looked up.
+    const { ledger } = five;
+    const outcomeId = outcomeOf(3);
+    const entries = decodeAll(await ledger.store.readStream(outcomeStream(outcomeId)));
+    const handled = entries.reduce(
+      (was, { entry: { actor, event } }) => (isOutcomeEvent(event) ? evolveHandled(was, event, actor) : was),
+      untouched,
+    );
+    const known = await ledger.savings.knownFor(outcomeId, handled.outcome);
+    if (known === undefined) throw new Error('It is a saving.');
+    const person = id<PersonId>('m-jones');
+    const decided = validateOutcome({ outcomeId, person }, handled, { ...known, carriedOn: 'not-looked-up' });
+    const [event] = decided.accepted ? decided.events : [];
+    if (event === undefined) throw new Error('It was taken then.');
+    const command = {
+      ...{ id: uuidEnding<CommandId>(77), actor: person },
+      content: findingContent(outcomeId, event.type, undefined, 0),
+    };
+    await ledger.store.append(toAppend(ledger.now(), outcomeStream(outcomeId), 0, command, event));
+    await five.expectVerifiedAlone();
   });
 });

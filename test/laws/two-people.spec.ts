@@ -43,9 +43,9 @@ function decide({ does, person, offenceGroup }: Step, handled: HandledOutcome): 
     case 'correct':
       return correctOutcome({ outcomeId, reason: 'other', outcome: told }, outcome, context);
     case 'validate':
-      return validateOutcome({ outcomeId, person }, handled);
+      return validateOutcome({ outcomeId, person }, handled, 'not-looked-up');
     case 'audit':
-      return auditOutcome({ outcomeId, person }, handled);
+      return auditOutcome({ outcomeId, person }, handled, 'not-looked-up');
     case 'query':
       return queryOutcome({ outcomeId, reason: 'other' }, outcome);
     case 'answer':

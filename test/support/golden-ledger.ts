@@ -205,7 +205,7 @@ async function recordAsBefore(ledger: LedgerInMemory, number: number, outcome: O
   const sender = { id: uuidEnding<CommandId>(number), actor: id<PersonId>('j-smith') };
   const context = await ledger.agreements.contextFor(JOINT, ledger.now());
   if (context === undefined) throw new Error('The golden agreement is not there.');
-  const decision = recordOutcome({ collaboration: JOINT, outcome }, context);
+  const decision = recordOutcome({ collaboration: JOINT, outcome }, { ...context, predecessor: 'not-looked-up' });
   const content = recordOutcomeContent(JOINT, outcome);
   const done = await executeNew(ledger, outcomeStream(outcomeOf(number)), { ...sender, content }, decision);
   ledger.clock.advance(1000);

@@ -11,7 +11,7 @@ import {
   type OutcomeDetails,
   type Substance,
 } from '../../src/domain/outcome/events.js';
-import type { OutcomeContext } from '../../src/domain/outcome/record-outcome.js';
+import type { TellingContext } from '../../src/domain/outcome/record-outcome.js';
 import { STAGE_TABLE } from '../../src/domain/outcome/stage-table.js';
 import { arbitraryOf, slugs } from './arbitraries.js';
 import { day, given, id } from './given-when-then.js';
@@ -86,7 +86,7 @@ const keySet = { type: 'KeyVersionSet', collaboration: COLLABORATION, basis: id(
 
 /** What a decision knows, and outcomes that it takes, of every kind, day, unit and attribution. */
 export interface Scene {
-  readonly context: OutcomeContext;
+  readonly context: TellingContext;
   readonly outcomes: readonly OutcomeDetails[];
 }
 
@@ -98,6 +98,7 @@ export const scenes: fc.Arbitrary<Scene> = someForces.chain((members) =>
       catalogue: theCatalogue,
       forces: new Set(members),
       today: TODAY,
+      predecessor: 'not-looked-up' as const,
     })),
     outcomes: fc.array(outcomeIn(members), { minLength: 1, maxLength: 5 }),
   }),

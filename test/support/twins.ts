@@ -19,7 +19,7 @@ import { evolveHandled, untouched, type HandledOutcome } from '../../src/domain/
 import { linkOutcome, noteDuplicate, unlinkOutcome } from '../../src/domain/outcome/link-outcome.js';
 import { queryOutcome } from '../../src/domain/outcome/query-outcome.js';
 import { recordAssetStage } from '../../src/domain/outcome/record-asset-stage.js';
-import type { OutcomeContext } from '../../src/domain/outcome/record-outcome.js';
+import type { TellingContext } from '../../src/domain/outcome/record-outcome.js';
 import { rejectOutcome } from '../../src/domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../src/domain/outcome/validate-outcome.js';
 import { withdrawClaim } from '../../src/domain/outcome/withdraw-claim.js';
@@ -74,7 +74,7 @@ export class Twins {
   private readonly agreement: Agreement;
   private collaboration: Collaboration;
   private totals: Totals = new Map();
-  private readonly base: OutcomeContext;
+  private readonly base: TellingContext;
   /** All that was recorded of outcomes. */
   readonly events: OutcomeEvent[] = [];
   readonly accepted = new Map<string, number>();
@@ -232,8 +232,8 @@ export class Twins {
   ): Decision<OutcomeEvent> {
     const because = { outcomeId, reason: 'other' } as const;
     return {
-      validated: () => validateOutcome({ outcomeId, person }, handled),
-      audited: () => auditOutcome({ outcomeId, person }, handled),
+      validated: () => validateOutcome({ outcomeId, person }, handled, 'not-looked-up'),
+      audited: () => auditOutcome({ outcomeId, person }, handled, 'not-looked-up'),
       queried: () => queryOutcome(because, handled.outcome),
       answered: () => answerQuery(because, handled.outcome),
       rejected: () => rejectOutcome(because, handled.outcome),
@@ -273,7 +273,7 @@ export class Twins {
     }
   }
 
-  private get context(): OutcomeContext {
+  private get context(): TellingContext {
     return { ...this.base, collaboration: this.collaboration };
   }
 }

@@ -4,7 +4,7 @@ import { emptyRegister, evolveForceRegister } from '../../src/domain/force-regis
 import type { ForceRegisterEvent } from '../../src/domain/force-register/events.js';
 import type { CollaborationId, ForceId, KeyId, RegionId, UnitId } from '../../src/domain/identifiers.js';
 import type { OutcomeDetails, OutcomeKind, Substance } from '../../src/domain/outcome/events.js';
-import type { OutcomeContext } from '../../src/domain/outcome/record-outcome.js';
+import type { TellingContext } from '../../src/domain/outcome/record-outcome.js';
 import type { Posting } from '../../src/domain/posting.js';
 import { day, given, id } from './given-when-then.js';
 import { BUILT_IN_MEASURES, theCatalogue } from './measures.js';
@@ -72,12 +72,13 @@ export function yorkshireAfter(...more: readonly CollaborationEvent[]): Collabor
 }
 
 /** What a decision about an outcome knows, after `more` happened to the agreement. */
-export function contextAfter(...more: readonly CollaborationEvent[]): OutcomeContext {
+export function contextAfter(...more: readonly CollaborationEvent[]): TellingContext {
   return {
     collaboration: yorkshireAfter(...more),
     catalogue: theCatalogue,
     forces: new Set(theRegister.forces.keys()),
     today: TODAY,
+    predecessor: 'not-looked-up',
   };
 }
 

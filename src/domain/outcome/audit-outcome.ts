@@ -3,7 +3,7 @@ import type { OutcomeId, PersonId } from '../identifiers.js';
 import type { OutcomeAudited } from './finding-events.js';
 import { checkFinding, checkGrounds, movedTo } from './findings.js';
 import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
-import type { SavingsKnown } from './saving-claims.js';
+import type { SavingsBeside } from './saving-claims.js';
 
 export interface AuditOutcome {
   readonly outcomeId: OutcomeId;
@@ -20,7 +20,7 @@ export interface AuditOutcome {
 export function auditOutcome(
   { outcomeId, person }: AuditOutcome,
   handled: HandledOutcome,
-  savings?: SavingsKnown,
+  savings: SavingsBeside,
   asBefore = false,
 ): Decision<OutcomeAudited> {
   const found = checkFinding('audited', outcomeId, handled.outcome, asBefore);

@@ -6,7 +6,7 @@ import { assessChange } from './assess-change.js';
 import type { OutcomeClaimed, OutcomeDetails, OutcomeRecorded } from './events.js';
 import { tellings, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { recordOutcome, restingOn, type OutcomeContext, type RecordOutcome } from './record-outcome.js';
+import { recordOutcome, restingOn, type RecordOutcome, type TellingContext } from './record-outcome.js';
 
 /**
  * Decides on recording an outcome that has an item identity, in the item's own stream: the first record of an item is an outcome, every further unit's is a
@@ -18,7 +18,7 @@ export function recordItem(
   command: RecordOutcome,
   outcomeId: OutcomeId,
   outcome: Outcome,
-  context: OutcomeContext,
+  context: TellingContext,
 ): Decision<OutcomeRecorded | OutcomeClaimed> {
   if (outcome.status !== 'recorded') return recordOutcome(command, context);
   const { collaboration, outcome: told } = command;

@@ -8,7 +8,7 @@ import { contradictionOf } from './claim-outcome.js';
 import type { CORRECTION_REASONS, OutcomeCorrected, OutcomeDetails } from './events.js';
 import { tellings, unheld, withTelling, type Facts } from './facts.js';
 import type { Outcome } from './outcome.js';
-import { restingOn, type OutcomeContext } from './record-outcome.js';
+import { restingOn, type OutcomeContext, type TellingContext } from './record-outcome.js';
 
 export interface CorrectOutcome {
   readonly outcomeId: OutcomeId;
@@ -29,7 +29,7 @@ export interface CorrectOutcome {
 export function correctOutcome(
   command: CorrectOutcome,
   outcome: Outcome,
-  context: OutcomeContext,
+  context: TellingContext,
 ): Decision<OutcomeCorrected> {
   if (outcome.status === 'unrecorded') return refuse({ code: 'unknown-outcome', outcome: command.outcomeId });
   if (outcome.status === 'withdrawn') return refuse({ code: 'withdrawn', outcome: command.outcomeId });
@@ -39,7 +39,7 @@ export function correctOutcome(
   if (isSame(told, command.outcome)) return refuse({ code: 'unchanged' });
   const refusal = refuseAsClaim(command, unit, outcome, context);
   if (refusal !== undefined) return refuse(refusal);
-  if (context.predecessor !== undefined && carriedFromOf(command.outcome) === command.outcomeId)
+  if (context.predecessor !== 'not-looked-up' && carriedFromOf(command.outcome) === command.outcomeId)
     return refuse({ code: 'contradicts-record', field: 'carriedFrom', recorded: 'as this saving itself' });
   const facts: Facts = { ...unheld(withTelling<Facts>(outcome, unit, command.outcome)), grade: 'claimed' };
   const assessed = assessChange(facts, outcome, context);

@@ -1,6 +1,6 @@
 import { slug, type CollaborationId } from '../identifiers.js';
 import { labelShape, postingShape } from '../posting.js';
-import { list, object, oneOf, variants, wholeNumber, type Described } from '../shape.js';
+import { flag, list, object, oneOf, variants, wholeNumber, type Described } from '../shape.js';
 
 /** What somebody other than those who told an outcome may find of it; `answered` closes a query. */
 export const FINDINGS = ['validated', 'audited', 'queried', 'answered', 'rejected'] as const;
@@ -42,8 +42,11 @@ export type Held = Described<typeof heldShape>;
 
 const whatItPosts = { collaboration: slug<CollaborationId>(), labels: list(labelShape), postings: list(postingShape) };
 
-/** The entry as at which the other savings were looked at, where a saving was found right. Entries of before that was done do not have it. */
-const besideSavings = { restsOn: object({ savings: wholeNumber() }) };
+/**
+ * The entry as at which the other savings were looked at, where a saving was found right; `carriedOn` where it carries one on, and all that do the same were among them. Entries of before
+ * either was done do not have it.
+ */
+const besideSavings = { restsOn: object({ savings: wholeNumber() }, { carriedOn: flag() }) };
 
 export const findingEvents = {
   /** Somebody who did not tell the outcome looked at it and found it right; all that it posts moves to the grade validated. */

@@ -67,7 +67,9 @@ const onceValidated = [onceRecorded, [VALIDATOR, validated]] as const;
 
 describe('a finding moves what the outcome posts from grade to grade, and changes no amount', () => {
   it('validated', () => {
-    expect(validateOutcome({ outcomeId, person: VALIDATOR }, after(onceRecorded))).toStrictEqual(accept(validated));
+    expect(validateOutcome({ outcomeId, person: VALIDATOR }, after(onceRecorded), 'not-looked-up')).toStrictEqual(
+      accept(validated),
+    );
     expect(after(...onceValidated).outcome).toMatchObject({
       grade: 'validated',
       postings: posted(MADE, { [HUMBERSIDE]: 0n, [WEST]: 1n }, { grade: 'validated' }),
@@ -75,7 +77,9 @@ describe('a finding moves what the outcome posts from grade to grade, and change
   });
 
   it('audited', () => {
-    expect(auditOutcome({ outcomeId, person: AUDITOR }, after(...onceValidated))).toStrictEqual(accept(audited));
+    expect(auditOutcome({ outcomeId, person: AUDITOR }, after(...onceValidated), 'not-looked-up')).toStrictEqual(
+      accept(audited),
+    );
     expect(after(...onceValidated, [AUDITOR, audited]).outcome).toMatchObject({ grade: 'audited' });
   });
 
@@ -157,21 +161,29 @@ describe('two people stand behind a grade:', () => {
       same(VALIDATOR, 'corrected', 2),
     ],
   ])('nobody validates %s', (_, handled, person, refusal) => {
-    expect(validateOutcome({ outcomeId, person }, handled)).toStrictEqual(refusal);
+    expect(validateOutcome({ outcomeId, person }, handled, 'not-looked-up')).toStrictEqual(refusal);
   });
 
   it('nobody audits what they recorded or validated, however long ago', () => {
     const handled = after(...onceValidated, [OTHER, corrected], [AUDITOR, validated]);
-    expect(auditOutcome({ outcomeId, person: RECORDER }, handled)).toStrictEqual(same(RECORDER, 'recorded', 0));
-    expect(auditOutcome({ outcomeId, person: VALIDATOR }, handled)).toStrictEqual(same(VALIDATOR, 'validated', 1));
-    expect(auditOutcome({ outcomeId, person: OTHER }, handled)).toStrictEqual(same(OTHER, 'corrected', 2));
-    expect(auditOutcome({ outcomeId, person: AUDITOR }, handled)).toStrictEqual(same(AUDITOR, 'validated', 3));
+    expect(auditOutcome({ outcomeId, person: RECORDER }, handled, 'not-looked-up')).toStrictEqual(
+      same(RECORDER, 'recorded', 0),
+    );
+    expect(auditOutcome({ outcomeId, person: VALIDATOR }, handled, 'not-looked-up')).toStrictEqual(
+      same(VALIDATOR, 'validated', 1),
+    );
+    expect(auditOutcome({ outcomeId, person: OTHER }, handled, 'not-looked-up')).toStrictEqual(
+      same(OTHER, 'corrected', 2),
+    );
+    expect(auditOutcome({ outcomeId, person: AUDITOR }, handled, 'not-looked-up')).toStrictEqual(
+      same(AUDITOR, 'validated', 3),
+    );
   });
 
   it('who asked, or answered, may validate what others told', () => {
     const handled = after(onceRecorded, [VALIDATOR, queried], [OTHER, answered]);
     for (const person of [VALIDATOR, OTHER])
-      expect(validateOutcome({ outcomeId, person }, handled)).toStrictEqual(accept(validated));
+      expect(validateOutcome({ outcomeId, person }, handled, 'not-looked-up')).toStrictEqual(accept(validated));
   });
 });
 
@@ -189,19 +201,19 @@ describe('what national audit found wanting in reports of savings', () => {
     ['no baseline', { evidence }, 'no-baseline'],
     ['evidence and no piece of it', { baseline, evidence: [] }, 'no-evidence'],
   ])('a saving with %s stays claimed', (_, details, code) => {
-    const decision = validateOutcome({ outcomeId, person: VALIDATOR }, told(details));
+    const decision = validateOutcome({ outcomeId, person: VALIDATOR }, told(details), 'not-looked-up');
     expect(decision).toStrictEqual(refuse({ code, finding: 'validated' } as never));
   });
 
   it('a saving with both may be validated, and an arrest without evidence too, but not audited', () => {
     const both = told({ baseline, evidence });
-    expect(validateOutcome({ outcomeId, person: VALIDATOR }, both)).toMatchObject({ accepted: true });
+    expect(validateOutcome({ outcomeId, person: VALIDATOR }, both, 'not-looked-up')).toMatchObject({ accepted: true });
     const bare = { ...recorded, outcome: arrest() };
-    expect(validateOutcome({ outcomeId, person: VALIDATOR }, after([RECORDER, bare]))).toMatchObject({
+    expect(validateOutcome({ outcomeId, person: VALIDATOR }, after([RECORDER, bare]), 'not-looked-up')).toMatchObject({
       accepted: true,
     });
     const looked = after([RECORDER, bare], [VALIDATOR, validated]);
-    expect(auditOutcome({ outcomeId, person: AUDITOR }, looked)).toStrictEqual(
+    expect(auditOutcome({ outcomeId, person: AUDITOR }, looked, 'not-looked-up')).toStrictEqual(
       refuse({ code: 'no-evidence', finding: 'audited' }),
     );
   });
@@ -221,9 +233,9 @@ describe('a finding is refused', () => {
   const make = (finding: Finding, handled: HandledOutcome): Decision<FindingEvent> => {
     switch (finding) {
       case 'validated':
-        return validateOutcome({ outcomeId, person: AUDITOR }, handled);
+        return validateOutcome({ outcomeId, person: AUDITOR }, handled, 'not-looked-up');
       case 'audited':
-        return auditOutcome({ outcomeId, person: AUDITOR }, handled);
+        return auditOutcome({ outcomeId, person: AUDITOR }, handled, 'not-looked-up');
       case 'queried':
         return queryOutcome({ outcomeId, reason: 'other' }, handled.outcome);
       case 'answered':

@@ -3,9 +3,9 @@ import type { Grade, OutcomeId } from '../identifiers.js';
 import { differences, type Posting } from '../posting.js';
 import type { Refusal } from '../refusals.js';
 import type { OutcomeKind } from './events.js';
-import type { Finding, Held } from './finding-events.js';
+import type { Finding, Held, OutcomeValidated } from './finding-events.js';
 import type { Outcome } from './outcome.js';
-import { faultsOfClaim, ownClaimOf, type SavingsKnown } from './saving-claims.js';
+import { carriedFromOf, faultsOfClaim, ownClaimOf, type SavingsBeside } from './saving-claims.js';
 
 /** How an outcome stands with those who look at it: its grade, or what holds it. */
 export type Standing = Grade | Held['finding'];
@@ -57,8 +57,7 @@ const EVIDENCED_TO_BE_VALIDATED: ReadonlySet<OutcomeKind> = new Set<OutcomeKind>
 /** What a finding that gives a grade has to know besides the outcome: for a saving, the others as they stood at an entry. */
 export interface GradeGrounds {
   readonly outcomeId: OutcomeId;
-  /** Entries of before other savings were looked at do not say it, and are decided as they were then. */
-  readonly savings?: SavingsKnown | undefined;
+  readonly savings: SavingsBeside;
 }
 
 /**
@@ -77,8 +76,9 @@ export function groundsAgainst(
   if (details.kind !== 'saving') return against;
   if (details.baseline === undefined) against.push({ code: 'no-baseline', finding });
   const own = ownClaimOf(outcomeId, outcome);
-  const faults = own && savings && faultsOfClaim(finding, own, details, savings);
-  return [...against, ...(faults ?? [])];
+  if (own === undefined || savings === 'not-looked-up') return against;
+  if (savings === undefined) throw new Error('A finding on a saving has to know of the other savings.');
+  return [...against, ...faultsOfClaim(finding, own, details, savings)];
 }
 
 /** Whether there is enough behind an outcome for a grade, and what the decision rested on for a saving. Refuses the first of `groundsAgainst`. */
@@ -86,13 +86,13 @@ export function checkGrounds(
   finding: 'validated' | 'audited',
   outcome: RecordedOutcome,
   grounds: GradeGrounds,
-): Checked<{ readonly restsOn?: { readonly savings: number } }> {
+): Checked<Pick<OutcomeValidated, 'restsOn'>> {
   const [first] = groundsAgainst(finding, outcome, grounds);
   if (first !== undefined) return failed(first);
   const { savings } = grounds;
-  return checked(
-    outcome.details.kind === 'saving' && savings !== undefined ? { restsOn: { savings: savings.entry } } : {},
-  );
+  if (outcome.details.kind !== 'saving' || savings === undefined || savings === 'not-looked-up') return checked({});
+  const isHeld = carriedFromOf(outcome.details) !== undefined && savings.carriedOn !== 'not-looked-up';
+  return checked({ restsOn: { savings: savings.entry, ...(isHeld && { carriedOn: true }) } });
 }
 
 /** What a finding posts that moves an outcome to a grade: every posting leaves the grade it has. No amount changes. */

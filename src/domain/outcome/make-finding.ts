@@ -7,7 +7,7 @@ import type { Finding, FindingEvent, FindingMade } from './finding-events.js';
 import type { HandledOutcome } from './hands.js';
 import { queryOutcome } from './query-outcome.js';
 import { rejectOutcome } from './reject-outcome.js';
-import type { SavingsKnown } from './saving-claims.js';
+import type { SavingsBeside } from './saving-claims.js';
 import { validateOutcome } from './validate-outcome.js';
 
 /** Something that a person finds of an outcome. */
@@ -30,7 +30,7 @@ export const EVENT_OF: Readonly<Record<Finding, FindingEvent['type']>> = {
 export function makeFinding(
   { made, outcomeId, person }: MakeFinding,
   handled: HandledOutcome,
-  savings: SavingsKnown | undefined,
+  savings: SavingsBeside,
 ): Decision<FindingEvent> {
   switch (made.finding) {
     case 'validated':

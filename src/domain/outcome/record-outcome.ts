@@ -15,7 +15,7 @@ import { asTold, type Facts } from './facts.js';
 import { checkDaysOfStage } from './days-told.js';
 import { checkTold, checkUnit } from './guards.js';
 import { checkRun } from './run.js';
-import { carriedFromOf, checkPredecessor, type Predecessor, type PredecessorBeside } from './saving-claims.js';
+import { carriedFromOf, checkPredecessor, type PredecessorFound } from './saving-claims.js';
 import { checkStages } from './stage-order.js';
 import { partsOfClaims } from './share-claims.js';
 
@@ -34,8 +34,12 @@ export interface OutcomeContext {
   readonly today: CivilDate;
   /** That an entry is decided again which the rules of today do not explain: what was taken or counted so before a fault was mended is so again (decision 0025). */
   readonly asBefore?: boolean;
-  /** For what says which saving it carries on: that one. Entries of before it was looked up do not say it, and are decided as they were then. */
-  readonly predecessor?: Predecessor | PredecessorBeside | undefined;
+}
+
+/** What a decision has to know by which somebody tells an outcome, or tells it anew. */
+export interface TellingContext extends OutcomeContext {
+  /** For what says which saving it carries on: that one. */
+  readonly predecessor: PredecessorFound;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface OutcomeContext {
  * ends-before-it-starts, date-in-future of what `checkDaysTold` looks at, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
  * `creditFor`), amount-out-of-range, and what a saving meets that carries on another (see `checkPredecessor`).
  */
-export function recordOutcome(command: RecordOutcome, context: OutcomeContext): Decision<OutcomeRecorded> {
+export function recordOutcome(command: RecordOutcome, context: TellingContext): Decision<OutcomeRecorded> {
   const assessed = assessOutcome(asTold(command.outcome), context);
   if (!assessed.ok) return refuse(assessed.refusal);
   const rested = restingOn(command.collaboration, command.outcome, context);
@@ -64,12 +68,13 @@ export function recordOutcome(command: RecordOutcome, context: OutcomeContext): 
 export function restingOn(
   id: CollaborationId,
   told: OutcomeDetails,
-  { collaboration, catalogue, predecessor }: OutcomeContext,
+  { collaboration, catalogue, predecessor }: TellingContext,
 ): Checked<OutcomeRecorded['restsOn']> {
   const carried = checkPredecessor(id, told, predecessor);
   if (!carried.ok) return carried;
   const restsOn = { collaboration: collaboration.revision, measureCatalogue: catalogue.revision };
-  if (predecessor === undefined || carriedFromOf(told) === undefined) return checked(restsOn);
+  if (carriedFromOf(told) === undefined || predecessor === undefined || predecessor === 'not-looked-up')
+    return checked(restsOn);
   const beside = 'entry' in predecessor ? { savings: predecessor.entry } : { predecessor: predecessor.revision };
   return checked({ ...restsOn, ...beside });
 }

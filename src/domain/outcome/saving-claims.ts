@@ -1,9 +1,9 @@
-import type { CivilDate } from '../civil-date.js';
+import type { CivilDate, Period } from '../civil-date.js';
 import { checked, failed, type Checked } from '../decision.js';
 import { financialYearName, financialYearOf, yearsOn } from '../financial-year.js';
 import type { CollaborationId, Grade, OutcomeId, Slug, UnitId } from '../identifiers.js';
 import type { Refusal } from '../refusals.js';
-import { lengthOf, ranOver, YEAR_LENGTH } from './accrual.js';
+import { byFinancialYear, lengthOf, ranOver, YEAR_LENGTH } from './accrual.js';
 import type { OutcomeDetails } from './events.js';
 import type { Outcome } from './outcome.js';
 import { savingLine, TWO_FULL_YEARS } from './saving.js';
@@ -17,6 +17,10 @@ export interface SavingClaim {
   readonly operation: Slug | undefined;
   /** The day on which the financial year began in which the saving did. */
   readonly year: CivilDate;
+  /** The same of the last financial year in which it saved. */
+  readonly lastYear: CivilDate;
+  /** The saving that it carries on. */
+  readonly carriedFrom: OutcomeId | undefined;
   /** Claimed as new, and not carried over from an earlier year. */
   readonly isNew: boolean;
   readonly grade: Grade;
@@ -42,7 +46,15 @@ export interface PredecessorBeside {
 export interface SavingsKnown extends Predecessor {
   /** At least those that may be the same action (`actionOf`). */
   readonly alike: readonly SavingClaim[];
+  /** All that carry on the same saving, this one too, those recorded first at the front. Findings of before they were looked up say so, and were not held to them. */
+  readonly carriedOn: readonly SavingClaim[] | 'not-looked-up';
 }
+
+/** What is known of other savings: nothing for what is no saving that counts. Findings of before any were looked at say so, and are decided as they were then. */
+export type SavingsBeside = SavingsKnown | 'not-looked-up' | undefined;
+
+/** The saving that is carried on: none for what carries on none. Entries of before it was looked up say so, and are decided as they were then. */
+export type PredecessorFound = Predecessor | PredecessorBeside | 'not-looked-up' | undefined;
 
 /** The saving that an outcome says it carries on; `undefined` for what says nothing of the kind. */
 export function carriedFromOf(told: OutcomeDetails): OutcomeId | undefined {
@@ -59,9 +71,16 @@ export function savingClaimOf(id: OutcomeId, outcome: Outcome): SavingClaim | un
   return {
     ...{ outcome: id, collaboration, unit, budgetLine, operation, grade, grossPence, officerMinutes },
     year: financialYearOf(occurredOn).from,
+    lastYear: financialYearOf(lastBegun(ran) ?? occurredOn).from,
+    carriedFrom,
     isNew: carriedFrom === undefined,
     length: ran === undefined ? YEAR_LENGTH : lengthOf(ran),
   };
+}
+
+/** The day on which the last of its pieces began, each within one financial year. */
+function lastBegun(ran: Period | undefined): CivilDate | undefined {
+  return ran === undefined ? undefined : byFinancialYear(ran).at(-1)?.from;
 }
 
 /** The same also of one that is linked as a duplicate: entries of before such a one was refused a grade were decided by what it claims once it is unlinked. */
@@ -90,15 +109,15 @@ function isSameAction(a: SavingClaim, b: SavingClaim): boolean {
 
 /**
  * Whether what a saving carries on is there: a saving that counts, of the same collaboration and budget line, of an earlier financial year. Takes it as it
- * was looked up; entries of before that was done say nothing of it, and are decided as they were then. Refuses unknown-predecessor, and contradicts-record.
+ * was looked up. Refuses unknown-predecessor, and contradicts-record.
  */
 export function checkPredecessor(
   collaboration: CollaborationId,
   told: OutcomeDetails,
-  found: Pick<Predecessor, 'saving'> | undefined,
+  found: Pick<Predecessor, 'saving'> | 'not-looked-up' | undefined,
 ): Checked<undefined> {
-  if (told.kind !== 'saving' || told.carriedFrom === undefined || found === undefined) return checked(undefined);
-  const { saving } = found;
+  if (told.kind !== 'saving' || told.carriedFrom === undefined || found === 'not-looked-up') return checked(undefined);
+  const saving = found?.saving;
   const field = 'carriedFrom';
   if (saving?.collaboration !== collaboration)
     return failed({ code: 'unknown-predecessor', field, outcome: told.carriedFrom, collaboration });
@@ -121,7 +140,8 @@ function contradictionOf(
 
 /**
  * What national audit found wanting in reports of savings, of a saving that is to be validated or audited; each fault with its reason, none where all is well. It is claimed as
- * recurring and does not last two full financial years (one-off-claimed-as-recurring); what it carries on is not there (see `checkPredecessor`); or it is claimed as new, and the same
+ * recurring and does not last two full financial years (one-off-claimed-as-recurring); what it carries on is not there (see `checkPredecessor`), is carried on in the
+ * same year already (carried-on-already), or saved less a year (carried-on-above); or it is claimed as new, and the same
  * action is claimed as new for an earlier year, or is validated as new for another one (earlier-action-claimed-as-new).
  */
 export function faultsOfClaim(
@@ -139,6 +159,8 @@ export function faultsOfClaim(
   }
   const predecessor = checkPredecessor(own.collaboration, told, known);
   if (!predecessor.ok) faults.push(predecessor.refusal);
+  else if (!own.isNew && known.carriedOn !== 'not-looked-up')
+    faults.push(...faultsOfCarrying(finding, own, known, known.carriedOn));
   const before = own.isNew ? known.alike.find((other) => isClaimedBefore(other, own)) : undefined;
   if (before !== undefined) {
     const year = financialYearName(financialYearOf(before.year));
@@ -150,4 +172,35 @@ export function faultsOfClaim(
 function isClaimedBefore(other: SavingClaim, own: SavingClaim): boolean {
   if (!other.isNew || !isSameAction(other, own)) return false;
   return other.year < own.year || (other.year > own.year && other.grade !== 'claimed');
+}
+
+/**
+ * One saving is carried on once in each financial year. Of several the first that has a grade above claimed carries it on or, where none has, the first that was recorded; the others do not.
+ * And nothing carries on more a year than was saved: what is more is a saving of its own. Takes all that carry on the same one, those recorded first at the front.
+ */
+function faultsOfCarrying(
+  finding: 'validated' | 'audited',
+  own: SavingClaim,
+  { saving }: Predecessor,
+  carriedOn: readonly SavingClaim[],
+): readonly Refusal[] {
+  if (saving === undefined) return [];
+  const faults: Refusal[] = [];
+  const others = carriedOn.filter((other) => other.outcome === own.outcome || isInYearsOf(other, own));
+  const holder = others.find(({ grade }) => grade !== 'claimed') ?? others[0];
+  if (holder !== undefined && holder.outcome !== own.outcome)
+    faults.push({ code: 'carried-on-already', finding, outcome: holder.outcome, predecessor: saving.outcome });
+  const isMore = isAbove(own.grossPence, own, saving.grossPence, saving);
+  if (isMore || isAbove(own.officerMinutes, own, saving.officerMinutes, saving))
+    faults.push({ code: 'carried-on-above', finding, predecessor: saving.outcome });
+  return faults;
+}
+
+function isInYearsOf(a: SavingClaim, b: SavingClaim): boolean {
+  return a.year <= b.lastYear && b.year <= a.lastYear;
+}
+
+/** Whether one amount is more a year than another, by a whole one of what it is measured in: part of a year may have been rounded up. */
+function isAbove(amount: bigint, { length }: SavingClaim, than: bigint, { length: over }: SavingClaim): boolean {
+  return (amount - 1n) * over >= than * length;
 }

@@ -3,7 +3,7 @@ import type { OutcomeId, PersonId } from '../identifiers.js';
 import type { OutcomeValidated } from './finding-events.js';
 import { checkFinding, checkGrounds, movedTo } from './findings.js';
 import { checkOtherPerson, TOLD, type HandledOutcome } from './hands.js';
-import type { SavingsKnown } from './saving-claims.js';
+import type { SavingsBeside } from './saving-claims.js';
 
 export interface ValidateOutcome {
   readonly outcomeId: OutcomeId;
@@ -15,12 +15,12 @@ export interface ValidateOutcome {
  * Decides on validating an outcome: all that it posts moves from claimed to validated, and no amount changes.
  *
  * Refuses, the first that applies: unknown-outcome, withdrawn, finding-out-of-order, already-linked, same-person for whoever recorded or corrected it, then
- * what `groundsAgainst` finds. For a saving `savings` says what else is claimed; entries of before that was looked at go without it. `asBefore`: see `OutcomeContext`.
+ * what `groundsAgainst` finds. For a saving `savings` says what else is claimed. `asBefore`: see `OutcomeContext`.
  */
 export function validateOutcome(
   { outcomeId, person }: ValidateOutcome,
   handled: HandledOutcome,
-  savings?: SavingsKnown,
+  savings: SavingsBeside,
   asBefore = false,
 ): Decision<OutcomeValidated> {
   const found = checkFinding('validated', outcomeId, handled.outcome, asBefore);

@@ -126,8 +126,8 @@ export class RowDecider {
     if (context === undefined)
       return { line, commandId, content, refusal: { code: 'unknown-collaboration', collaboration } };
     const carriedFrom = carriedFromOf(outcome);
-    const known = carriedFrom === undefined ? context : { ...context, predecessor: predecessors.get(carriedFrom) };
-    const decision = recordOutcome({ collaboration, outcome }, known);
+    const predecessor = carriedFrom === undefined ? undefined : predecessors.get(carriedFrom);
+    const decision = recordOutcome({ collaboration, outcome }, { ...context, predecessor });
     if (!decision.accepted) return { line, commandId, content, refusal: decision.refusal };
     const [event] = decision.events;
     if (event === undefined) throw new Error('An accepted outcome records an event.');

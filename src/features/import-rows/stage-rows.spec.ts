@@ -34,7 +34,7 @@ beforeEach(async () => {
   if (context === undefined) throw new Error('There is no agreement.');
   const command = commandIdFor(FIVE, 'outcome', 'H1');
   const sent = { id: command, actor: id<never>('j-smith'), content: recordOutcomeContent(FIVE, outcome) };
-  const decision = recordOutcome({ collaboration: FIVE, outcome }, context);
+  const decision = recordOutcome({ collaboration: FIVE, outcome }, { ...context, predecessor: undefined });
   await executeNew(five.ledger, outcomeStream(outcomeIdFor(command)), sent, decision);
 });
 
@@ -184,7 +184,7 @@ describe('foreign money in a row', () => {
       five.ledger,
       outcomeStream(outcomeIdFor(command)),
       sent,
-      recordOutcome({ collaboration: FIVE, outcome }, context),
+      recordOutcome({ collaboration: FIVE, outcome }, { ...context, predecessor: undefined }),
     );
   });
 

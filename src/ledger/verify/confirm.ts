@@ -86,7 +86,7 @@ export class Confirmer {
     if (sha256(recordOutcomeText(collaboration, parts.outcome)) !== digest) return undefined;
     const restsOn = { collaboration: parseInt(parts.agreement, 10), measureCatalogue: parseInt(parts.catalogue, 10) };
     const context = this.known.contextAt(collaboration, restsOn, readMoment(recordedAt));
-    const decision = recordOutcome({ collaboration, outcome }, context);
+    const decision = recordOutcome({ collaboration, outcome }, { ...context, predecessor: undefined });
     const [event] = decision.accepted ? decision.events : [];
     if (event === undefined) return undefined;
     const [actor, stream] = [actorId.from(parts.actor, 'actor'), outcomeStream(outcomeIdFor(id))];

@@ -15,7 +15,7 @@ import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.j
 import { unlinkOutcome } from '../../domain/outcome/link-outcome.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
-import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { recordOutcome, type TellingContext } from '../../domain/outcome/record-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
@@ -39,7 +39,7 @@ import { figureStream, isOutcomeEvent, outcomeIdOf, outcomeStream } from '../str
 const SOMEBODY = id<PersonId>('j-smith');
 const direct = { attribution: { basis: 'direct', force: DERBYSHIRE } } as const;
 
-type Decide = (outcome: Outcome, context: OutcomeContext) => Decision<OutcomeEvent>;
+type Decide = (outcome: Outcome, context: TellingContext) => Decision<OutcomeEvent>;
 
 const standing = async ({ ledger }: FiveForces, outcomeId: OutcomeId): Promise<readonly [Outcome, number]> => {
   const entries = decodeAll(await ledger.store.readStream(outcomeStream(outcomeId)));
@@ -60,7 +60,8 @@ async function writeAsBefore(
   agreements.refresh();
   const context = await agreements.contextFor(FIVE, now());
   if (context === undefined) throw new Error('There is no such collaboration.');
-  const [today, before] = [decide(outcome, context), decide(outcome, { ...context, asBefore: true })];
+  const known = { ...context, predecessor: undefined };
+  const [today, before] = [decide(outcome, known), decide(outcome, { ...known, asBefore: true })];
   expect(today).not.toEqual(before);
   const [event] = before.accepted ? before.events : [];
   if (event === undefined) throw new Error('It was never taken.');

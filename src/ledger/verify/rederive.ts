@@ -27,13 +27,13 @@ import type { OutcomeEvent, OutcomeRecorded, RestsOn } from '../../domain/outcom
 import type { FindingEvent } from '../../domain/outcome/finding-events.js';
 import type { HandledOutcome } from '../../domain/outcome/hands.js';
 import type { Outcome } from '../../domain/outcome/outcome.js';
-import { type SavingsKnown, carriedFromOf, ownClaimOf, savingClaimOf } from '../../domain/outcome/saving-claims.js';
+import { type SavingsBeside, carriedFromOf, ownClaimOf, savingClaimOf } from '../../domain/outcome/saving-claims.js';
 import { linkOutcome, noteDuplicate, unlinkOutcome, type AtRevision } from '../../domain/outcome/link-outcome.js';
 import { queryOutcome } from '../../domain/outcome/query-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
 import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
-import { recordOutcome, type OutcomeContext } from '../../domain/outcome/record-outcome.js';
+import { recordOutcome, type OutcomeContext, type TellingContext } from '../../domain/outcome/record-outcome.js';
 import { rejectOutcome } from '../../domain/outcome/reject-outcome.js';
 import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { withdrawClaim } from '../../domain/outcome/withdraw-claim.js';
@@ -119,14 +119,14 @@ function rederiveOutcome(
     asBefore,
   });
   /** Entries of before the saving was looked up that they carry on say nothing of it. */
-  const carryingOn = ({ outcome: told, restsOn }: Telling): OutcomeContext => {
+  const carryingOn = ({ outcome: told, restsOn }: Telling): TellingContext => {
     const carriedFrom = carriedFromOf(told);
-    if (carriedFrom === undefined) return context(restsOn);
+    if (carriedFrom === undefined) return { ...context(restsOn), predecessor: undefined };
     if (restsOn.predecessor !== undefined) {
       const { outcome, revision } = other(carriedFrom);
       return { ...context(restsOn), predecessor: { revision, saving: savingClaimOf(carriedFrom, outcome) } };
     }
-    if (restsOn.savings === undefined) return context(restsOn);
+    if (restsOn.savings === undefined) return { ...context(restsOn), predecessor: 'not-looked-up' };
     return { ...context(restsOn), predecessor: savings.predecessor(carriedFrom, assertBefore(restsOn.savings, entry)) };
   };
   switch (event.type) {
@@ -191,18 +191,20 @@ function rederiveIncentive(
   return decideIncentive(incentiveFactIn(event), before.incentives(event.collaboration), context);
 }
 
-/** What a finding that gives a grade rested on of other savings; nothing in entries of before they were looked at. */
+/** What a finding that gives a grade rested on of other savings, as far as they were looked at then. */
 function savingsBeside(
   event: FindingEvent,
   outcomeId: OutcomeId,
   outcome: Outcome,
   savings: SavingsBook,
   entry: number,
-): SavingsKnown | undefined {
-  const at = 'restsOn' in event ? event.restsOn.savings : undefined;
-  const own = at === undefined ? undefined : ownClaimOf(outcomeId, outcome);
-  if (at === undefined || own === undefined || outcome.status !== 'recorded') return undefined;
-  return savings.knownAt(own, carriedFromOf(outcome.details), assertBefore(at, entry));
+): SavingsBeside {
+  const restsOn = 'restsOn' in event ? event.restsOn : undefined;
+  if (restsOn === undefined) return 'not-looked-up';
+  const own = ownClaimOf(outcomeId, outcome);
+  if (own === undefined || outcome.status !== 'recorded') return undefined;
+  const known = savings.knownAt(own, carriedFromOf(outcome.details), assertBefore(restsOn.savings, entry));
+  return restsOn.carriedOn === undefined ? { ...known, carriedOn: 'not-looked-up' } : known;
 }
 
 /** Throws `Unfounded` for a place in the ledger that does not come before the entry that rests on it. */
@@ -216,7 +218,7 @@ function rederiveFinding(
   outcomeId: OutcomeId,
   person: PersonId,
   handled: HandledOutcome,
-  { savings, asBefore }: { readonly savings: SavingsKnown | undefined; readonly asBefore: boolean },
+  { savings, asBefore }: { readonly savings: SavingsBeside; readonly asBefore: boolean },
 ): Decision<LedgerEvent> {
   switch (event.type) {
     case 'OutcomeValidated':
