@@ -36,15 +36,15 @@ export class Savings {
 
   constructor(private readonly store: EventStore) {}
 
-  /** What has to be known of other savings for a finding on this one, as it stands; `undefined` for what is no saving that counts. */
-  async knownFor(id: OutcomeId, outcome: Outcome): Promise<SavingsKnown | undefined> {
+  /** What has to be known of other savings for a finding on this one: as the ledger stands, or as at an entry that it has. `undefined` for what is no saving that counts. */
+  async knownFor(id: OutcomeId, outcome: Outcome, asAt?: number): Promise<SavingsKnown | undefined> {
     const own = ownClaimOf(id, outcome);
     if (own === undefined || outcome.status !== 'recorded') return undefined;
     const carriedFrom = carriedFromOf(outcome.details);
     const look = this.looking.then(() => this.catchUp());
     this.looking = look.catch(() => undefined);
     await look;
-    return this.book.knownAt(own, carriedFrom, this.readUpTo);
+    return this.book.knownAt(own, carriedFrom, asAt ?? this.readUpTo);
   }
 
   private async catchUp(): Promise<void> {

@@ -41,7 +41,7 @@ export interface QueueQuestion {
 export interface ValidationQueue {
   readonly asAt: Checkpoint;
   readonly rows: readonly WaitingOutcome[];
-  /** Go on after this entry; `undefined` when nothing more waits. */
+  /** Go on after this entry: something more waits, or not all was looked through as of the one entry; `undefined` when nothing more waits. */
   readonly next: number | undefined;
 }
 
@@ -51,28 +51,31 @@ const PAGES = 20;
 
 /**
  * The outcomes of a collaboration that wait to be validated, or to be audited, and that no query, rejection or link holds, in the order in which they were first recorded; each with
- * what stands against it and who may not. Fewer than `limit`, or none, may come with a `next`. Refuses unknown-collaboration.
+ * what stands against it and who may not. Fewer than `limit`, or none, may come with a `next`: all of an answer is as of one entry, also what stands
+ * against each, so that it ends where the figures went on meanwhile. Refuses unknown-collaboration.
  */
 export async function validationQueue(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'agreements' | 'model' | 'savings' | 'store'>,
   { collaboration, waitsFor, limit, after }: QueueQuestion,
 ): Promise<Checked<ValidationQueue>> {
   if ((await ledger.agreements.collaboration(collaboration)) === undefined)
     return failed({ code: 'unknown-collaboration', collaboration });
   const waiting: WaitingOutcome[] = [];
-  let last = after;
+  let [first, last]: [Checkpoint | undefined, number | undefined] = [undefined, after];
   for (let page = 1; ; page += 1) {
     const { asAt, rows } = await ledger.model.outcomes({
       collaboration,
       limit: PAGE,
       ...(last !== undefined && { after: last }),
     });
+    first ??= asAt;
+    if (asAt.entry !== first.entry) return checked({ asAt: first, rows: waiting, next: last });
     for (const row of rows) {
-      last = row.firstEntry;
       const { outcome } = row;
-      if (!isWaiting(outcome, waitsFor)) continue;
-      waiting.push({ ...row, ...(await lookedAt(ledger, row, outcome, waitsFor)) });
-      if (waiting.length === limit) return checked({ asAt, rows: waiting, next: last });
+      const isNext = isWaiting(outcome, waitsFor);
+      if (isNext && waiting.length === limit) return checked({ asAt, rows: waiting, next: last });
+      last = row.firstEntry;
+      if (isNext) waiting.push({ ...row, ...(await lookedAt(ledger, row, outcome, waitsFor, asAt.entry)) });
     }
     if (rows.length < PAGE) return checked({ asAt, rows: waiting, next: undefined });
     if (page === PAGES) return checked({ asAt, rows: waiting, next: last });
@@ -86,17 +89,18 @@ function isWaiting(outcome: Outcome, waitsFor: Awaited): outcome is RecordedOutc
 
 /** Who had a hand in an outcome is read from its own entries: what rests does not say it. */
 async function lookedAt(
-  { store, savings }: Ledger,
+  { store, savings }: Pick<Ledger, 'savings' | 'store'>,
   { id, revision }: ListedOutcome,
   outcome: RecordedOutcome,
   waitsFor: Awaited,
+  asAt: number,
 ): Promise<Pick<WaitingOutcome, 'against' | 'notBy'>> {
   const entries = decodeAll(await store.readStream(outcomeStream(id))).slice(0, revision + 1);
   const { hands } = entries.reduce(
     (handled, { entry: { actor, event } }) => (isOutcomeEvent(event) ? evolveHandled(handled, event, actor) : handled),
     untouched,
   );
-  const known = { outcomeId: id, savings: await savings.knownFor(id, outcome) };
+  const known = { outcomeId: id, savings: await savings.knownFor(id, outcome, asAt) };
   return { against: groundsAgainst(waitsFor, outcome, known), notBy: firstOfEach(hands, DEEDS_AGAINST[waitsFor]) };
 }
 

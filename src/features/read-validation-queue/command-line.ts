@@ -19,7 +19,11 @@ export async function validationQueueCommand(
   if (waitsFor === undefined) throw new Unreadable('--waits-for', `has to be one of ${AWAITED.join(', ')}`);
   const collaboration = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
   if (collaboration === undefined) throw new Unreadable('--collaboration', 'has to be a slug');
-  const answer = await validationQueue(ledger, { collaboration, waitsFor, limit: SHOWN });
+  const question = { collaboration, waitsFor, limit: SHOWN };
+  let answer = await validationQueue(ledger, question);
+  // An answer ends where the figures went on, or after many that do not wait: the way to the first that does is gone to its end.
+  while (answer.ok && answer.value.rows.length === 0 && answer.value.next !== undefined)
+    answer = await validationQueue(ledger, { ...question, after: answer.value.next });
   if (!answer.ok) {
     terminal.say(refusalReason(answer.refusal));
     return 1;
