@@ -85,12 +85,15 @@ export class Draft implements CommandStore {
   }
 
   /** What the store would say, in its order: the same id again is a duplicate wherever its stream is. */
-  private async judge({ stream, expectedRevision, lines }: Append): Promise<AppendResult> {
+  private async judge({ stream, expectedRevision, lines, beside }: Append): Promise<AppendResult> {
     const [first] = lines;
     const [before] = first === undefined ? [] : await this.readByIds([first.id]);
     if (before !== undefined) return { kind: 'duplicate', entry: before.entry };
-    const standing = await this.readStream(stream);
-    return standing.length === expectedRevision + 1 ? { kind: 'appended', entry: undefined } : { kind: 'conflict' };
+    const isAt = async (name: string, revision: number): Promise<boolean> =>
+      (await this.readStream(name)).length === revision + 1;
+    const isBeside = beside === undefined || (await isAt(beside.stream, beside.revision));
+    const isNext = isBeside && (await isAt(stream, expectedRevision));
+    return isNext ? { kind: 'appended', entry: undefined } : { kind: 'conflict' };
   }
 
   private keep({ stream, expectedRevision, lines }: Append): void {

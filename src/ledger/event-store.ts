@@ -24,11 +24,13 @@ export interface Append {
   /** The stream's last revision as the writer read it; -1 says that the stream must not exist yet. */
   readonly expectedRevision: number;
   readonly lines: readonly NewLine[];
+  /** Another stream by which this was decided, and the revision it was at then (-1: it did not exist). When it has moved on, this is a conflict. */
+  readonly beside?: { readonly stream: string; readonly revision: number };
 }
 
 /**
  * What became of an append. `duplicate`: the first line's id is in the ledger already, at `entry`; nothing was written. `conflict`:
- * the stream is not at the expected revision; nothing was written. `entry` is `undefined` where the entry is recorded for good and not
+ * the stream, or the one beside it, is not at the expected revision; nothing was written. `entry` is `undefined` where the entry is recorded for good and not
  * counted yet.
  */
 export type AppendResult<Entry extends number | undefined = number | undefined> =

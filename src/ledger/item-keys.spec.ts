@@ -6,14 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { id, uuidEnding } from '../../test/support/given-when-then.js';
 import { loadGround } from '../../test/support/ground.js';
+import { raceOfKeys } from '../../test/support/key-race.js';
 import { itemKeyOf, ledgerInMemory } from '../../test/support/ledgers.js';
 import { arrest, YORKSHIRE } from '../../test/support/yorkshire.js';
 import { itemKeyFile } from '../adapters/item-key/key-file.js';
+import { MemoryEventStore } from '../adapters/memory/event-store.js';
+import type { CommandId, PersonId } from '../domain/identifiers.js';
+import { Draft } from './draft.js';
 import type { Executed } from './execute.js';
 import { normalised } from './item-identity.js';
 import type { ItemKeySource } from './item-keys.js';
 import { Ledger } from './ledger.js';
-import { recordByItem } from './record-item.js';
+import { recordByItem, recordInDraft } from './record-item.js';
 import { ITEM_KEYS } from './streams.js';
 
 const exhibit = { scheme: 'exhibit', reference: ' wy/12 ab ' } as const;
@@ -37,7 +41,7 @@ describe('the identity of an item', () => {
       await copyWith({ ...itemKeyOf(), make: () => itemKeyOf('made').versions() }).items.identify(exhibit),
     ).toMatchObject(differs);
     const newer = copyWith(itemKeyOf('the item key of ledgers in tests', 'the next'));
-    expect(await newer.items.identify(exhibit)).toMatchObject({ ok: true, value: { keyVersion: 2 } });
+    expect(await newer.items.identify(exhibit)).toMatchObject({ ok: true, value: { item: { keyVersion: 2 } } });
     expect(await copyWith(itemKeyOf('the item key of ledgers in tests')).items.identify(exhibit)).toMatchObject(
       differs,
     );
@@ -45,7 +49,18 @@ describe('the identity of an item', () => {
 });
 
 describe('a version of the key that is added while a copy without it goes on', () => {
-  it('does not make two of an item that this copy is just recording', async () => {
+  it('does not make two of an item that this copy is just recording, however long it takes', async () => {
+    const store = new MemoryEventStore();
+    const { slow, other, again, outcomes } = await raceOfKeys(store, store, true);
+    expect(other).toMatchObject({ ok: true, receipt: { event: { outcome: { item: { keyVersion: 2 } } } } });
+    expect(slow).toMatchObject(differs);
+    expect(again).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeClaimed' } } });
+    expect(outcomes).toBe(1);
+    const unguarded = new MemoryEventStore();
+    expect(await raceOfKeys(unguarded, unguarded, false)).toMatchObject({ slow: { ok: true }, outcomes: 2 });
+  });
+
+  it('is found out by a copy that still holds the versions of before, and waits for what may be under way just once', async () => {
     const ledger = ledgerInMemory();
     await loadGround(ledger, id('evaluator'));
     const copy = (...keys: readonly string[]): Ledger =>
@@ -64,14 +79,28 @@ describe('a version of the key that is added while a copy without it goes on', (
     const byNewer = record(newer, 'rrpt', 1);
     while ((await ledger.store.readStream(ITEM_KEYS)).length < 2) await sleep(5);
     await sleep(100);
-    expect(await record(older, 'rart', 2)).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeRecorded' } } });
-    expect(await byNewer).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeClaimed' } } });
+    expect(await record(older, 'rart', 2)).toMatchObject(differs);
+    expect(await byNewer).toMatchObject({ ok: true, receipt: { event: { type: 'OutcomeRecorded' } } });
     // Only the first use waits.
     const startedAt = performance.now();
     expect(await newer.items.identify({ ...exhibit, reference: 'another' })).toMatchObject({
-      value: { keyVersion: 2 },
+      value: { item: { keyVersion: 2 } },
     });
     expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
+  it('is no matter for a file of which all that would be recorded is only tried', async () => {
+    const ledger = ledgerInMemory();
+    await loadGround(ledger, id('evaluator'));
+    const draft = new Draft(ledger.store);
+    const told = (unit: string) => ({ collaboration: YORKSHIRE, outcome: arrest({ unit: id(unit) }) });
+    const sender = (n: number) => ({ id: uuidEnding<CommandId>(n), actor: id<PersonId>('evaluator') });
+    expect(await recordInDraft(ledger, draft, sender(1), told('rart'), exhibit)).toMatchObject({ ok: true });
+    expect(await recordInDraft(ledger, draft, sender(2), told('rrpt'), exhibit)).toMatchObject({
+      ok: true,
+      receipt: { event: { type: 'OutcomeClaimed' } },
+    });
+    expect(await ledger.store.streamsOf('outcome')).toEqual([]);
   });
 });
 

@@ -8,10 +8,11 @@ import { MOST_AGE_MS, type Agreements } from './agreements.js';
 import { contentOf } from './command-content.js';
 import { commandIdOf, itemOutcomeId } from './commands.js';
 import type { Draft } from './draft.js';
+import type { Append } from './event-store.js';
 import { execute, type Writing } from './execute.js';
 import type { ItemReference } from '../domain/outcome/item-reference.js';
 import { fingerprintOf, tokenOf, type ItemKey } from './item-identity.js';
-import { itemKeysAggregate, outcomeStream } from './streams.js';
+import { ITEM_KEYS, itemKeysAggregate, outcomeStream } from './streams.js';
 
 /** Where the item key lives. It is no part of the ledger, and every copy of the application has to have the same. */
 export interface ItemKeySource {
@@ -32,8 +33,14 @@ export const noItemKey: ItemKeySource = {
   make: () => Promise.reject(new ItemKeyUnusable('this process has no item key')),
 };
 
+/** What an item is known by, and what that rests on: while no further version of the key is set, nobody knows it by another. */
+export interface Identified {
+  readonly item: Item;
+  readonly beside: NonNullable<Append['beside']>;
+}
+
 const ACTOR = 'tallystick' as PersonId;
-/** After that every other copy knows of a version, and has written what it had begun without. */
+/** After that every other copy knows of a version, and has written what it was just writing without. */
 const KNOWN_BY_ALL_MS = 2 * MOST_AGE_MS;
 
 /**
@@ -57,18 +64,19 @@ export class ItemKeys {
    * The identity of an item: by the key's newest version, unless the ledger has the item by an older one. The first item of a ledger sets the key. Refuses
    * item-key-differs. In a draft nothing is recorded but in the draft, and no version is begun but the first.
    */
-  async identify(reference: ItemReference, draft?: Draft): Promise<Checked<Item>> {
+  async identify(reference: ItemReference, draft?: Draft): Promise<Checked<Identified>> {
     const versions = await this.usableVersions(draft);
     if (!versions.ok) return versions;
+    const beside = { stream: ITEM_KEYS, revision: versions.value.length - 1 };
     const identities = versions.value
       .map((key, i): Item => ({ keyVersion: i + 1, scheme: reference.scheme, token: tokenOf(key, reference) }))
       .reverse();
     for (const older of identities.slice(1)) {
       const lines = await (draft ?? this.writing.store).readStream(outcomeStream(itemOutcomeId(older)));
-      if (lines.length > 0) return checked(older);
+      if (lines.length > 0) return checked({ item: older, beside });
     }
     const [newest] = identities;
-    return newest === undefined ? unusable('there is no item key') : checked(newest);
+    return newest === undefined ? unusable('there is no item key') : checked({ item: newest, beside });
   }
 
   private async usableVersions(draft: Draft | undefined): Promise<Checked<readonly ItemKey[]>> {
@@ -95,8 +103,8 @@ export class ItemKeys {
   }
 
   /**
-   * Waits before a further version is used here for the first time. Another copy that was not stopped while the version was added holds what it knew of the ledger's for
-   * a moment; it may just be recording an item by the version before, where this one has not looked for it yet.
+   * Waits before a further version is used here for the first time, for stores that cannot hold the versions still while an item is written beside them (EventStoreDB): another copy that
+   * was not stopped while the version was added may just be writing one by the version before, where this one has not looked for it yet.
    */
   private async waitOut(versions: number): Promise<void> {
     if (versions > this.begun) {

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import type { StoredLine } from '../../src/ledger/event-store.js';
 import { entryOf, everything, expectDense, newLine, newStream, startOf } from './ledger-under-test.js';
-import type { Stores } from './ledger-under-test.js';
+import type { Limits, Stores } from './ledger-under-test.js';
 
-export function describeContention(stores: Stores): void {
+export function describeContention(stores: Stores, { holdsStill }: Limits): void {
   it('lets losing appends lose alone', async () => {
     const { store } = stores();
     const stream = newStream();
@@ -45,6 +45,45 @@ export function describeContention(stores: Stores): void {
     expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['appended']));
     expect((await store.readStream(stream)).map(({ line }) => line)).toEqual(lines.map(({ line }) => line));
   });
+
+  it('writes beside another stream while that is at the revision that was read, and not once it has moved on', async () => {
+    const { store, other } = stores();
+    const [beside, line] = [newStream(), newLine()];
+    const besideIt = (revision: number, ...lines: Parameters<typeof startOf>[1][]) => ({
+      ...startOf(newStream(), ...lines),
+      beside: { stream: beside, revision },
+    });
+    expect(await store.append(besideIt(-1))).toMatchObject({ kind: 'appended' });
+    entryOf(await other.append(startOf(beside)));
+    const lost = besideIt(-1);
+    const mixed = [lost, besideIt(0, line, newLine()), startOf(newStream()), besideIt(0), besideIt(-1)];
+    const kinds = await Promise.all(mixed.map(async (append) => (await store.append(append)).kind));
+    expect(kinds).toEqual(['conflict', 'appended', 'appended', 'appended', 'conflict']);
+    expect(await store.readStream(lost.stream)).toEqual([]);
+    entryOf(await other.append({ ...startOf(beside), expectedRevision: 0 }));
+    const together = store.atomically(async (write) => {
+      const results = await write([besideIt(0), besideIt(1)]);
+      return results.map(({ kind }) => kind);
+    });
+    expect(await together).toEqual(['conflict', 'appended']);
+    await expectDense(store);
+  });
+
+  if (holdsStill)
+    it('lets nothing through beside a stream that moves on at the same time', async () => {
+      const { store, other } = stores();
+      const beside = newStream();
+      entryOf(await store.append(startOf(beside)));
+      const writing = Promise.all(
+        Array.from({ length: 60 }, async (_, i) => {
+          const append = { ...startOf(newStream()), beside: { stream: beside, revision: 0 } };
+          return (await (i % 2 ? store : other).append(append)).kind === 'appended' ? [append.stream] : [];
+        }),
+      );
+      const moved = entryOf(await other.append({ ...startOf(beside), expectedRevision: 0 }));
+      const written = (await writing).flat();
+      for (const stream of written) expect((await store.readStream(stream))[0]?.entry).toBeLessThan(moved);
+    });
 
   it('stays dense and loses nothing when two copies of the application write at once', async () => {
     const { store, other } = stores();

@@ -35,7 +35,7 @@ export function eventStoreContract(name: string, make: () => Promise<Ledger>, ow
     const both = (): ReturnType<Stores> => stores;
     describeAppending(both, limits);
     describeTransactions(both, limits);
-    describeContention(both);
+    describeContention(both, limits);
     describeReading(both);
     describeFollowing(both);
     describeReopening(both);

@@ -9,6 +9,7 @@ import { TRIAL, type Ledger, type Limits } from './ledger-under-test.js';
 /** What EventStoreDB leaves out: it keeps JSON rather than text, and limits an append; numbers come after a decision, not within it. */
 export const EVENTSTOREDB_LIMITS: Partial<Limits> = {
   takesAnyText: false,
+  holdsStill: false,
   longestAppendBytes: 900_000,
   numbersAtOnce: false,
 };

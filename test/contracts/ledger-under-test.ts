@@ -66,6 +66,8 @@ export interface Limits {
   readonly numbersAtOnce: boolean;
   /** False when a line has to be an object in canonical JSON. */
   readonly takesAnyText: boolean;
+  /** False when a stream may move on between the look at it and what is written beside it. */
+  readonly holdsStill: boolean;
   /** Of all lines of one append. */
   readonly longestAppendBytes: number;
   readonly hasConnection: boolean;
@@ -76,6 +78,7 @@ export interface Limits {
 export const NO_LIMITS: Limits = {
   numbersAtOnce: true,
   takesAnyText: true,
+  holdsStill: true,
   longestAppendBytes: 4_000_000,
   hasConnection: true,
   noRoad: undefined,

@@ -54,6 +54,8 @@ export class Appender {
   }
 
   async #attempt(append: Append, events: EventData[]): Promise<Attempt> {
+    // Before the claim: what is claimed is sent.
+    if (await this.#options.reader.hasMovedOn(append)) return 'conflict';
     const verdict = await this.#options.index.claim(append);
     switch (verdict.kind) {
       case 'claimed':

@@ -84,12 +84,14 @@ export class Decisions {
 
   async #decideAll(decide: Decide, appends: readonly Append[]): Promise<readonly AppendResult[]> {
     for (const append of appends) assertWritable(append);
-    const results: AppendResult[] = [];
-    for (const batch of batchesOf(appends)) {
+    const results = new Map<Append, AppendResult>();
+    for (const append of appends)
+      if (await this.#options.reader.hasMovedOn(append)) results.set(append, { kind: 'conflict' });
+    for (const batch of batchesOf(appends.filter((append) => !results.has(append)))) {
       const verdicts = await this.#settled(decide, batch);
-      for (const [at, append] of batch.entries()) results.push(await this.#resultOf(append, verdicts[at]));
+      for (const [at, append] of batch.entries()) results.set(append, await this.#resultOf(append, verdicts[at]));
     }
-    return results;
+    return appends.map((append) => results.get(append) ?? { kind: 'conflict' });
   }
 
   /** Appends to streams to which something else is on its way are decided once that is settled. */

@@ -1,6 +1,6 @@
 import { StreamDeletedError, StreamNotFoundError } from '@eventstore/db-client';
 import type { EntryIndex, NumberedEntry } from '../../ledger/entry-index.js';
-import { LedgerInDoubt, type RecordedLine, type StoredLine } from '../../ledger/event-store.js';
+import { LedgerInDoubt, type Append, type RecordedLine, type StoredLine } from '../../ledger/event-store.js';
 import { arriving } from './arriving.js';
 import type { Connection } from './connection.js';
 import { lineOf, type ReadLine } from './event-form.js';
@@ -31,6 +31,12 @@ export class Reader {
   /** The events of a stream from a revision on, as they stand there, numbered or not. */
   readEvents(stream: string, fromRevision: number, most = Infinity): Promise<readonly ReadLine[]> {
     return this.#options.patience.run(() => this.readEventsOnce(stream, fromRevision, most));
+  }
+
+  /** Whether the stream by which an append was decided has moved on since. Nothing holds it still after the look: the server keeps what it promises for one stream only. */
+  async hasMovedOn({ beside }: Append): Promise<boolean> {
+    if (beside === undefined) return false;
+    return (await this.readEvents(beside.stream, beside.revision + 1, 1)).length > 0;
   }
 
   async readStream(stream: string, fromRevision: number): Promise<readonly RecordedLine[]> {

@@ -17,13 +17,18 @@ export class Entries {
     return this.#committed;
   }
 
-  write({ stream, expectedRevision, lines }: Append): AppendResult {
+  write({ stream, expectedRevision, lines, beside }: Append): AppendResult {
     const duplicate = this.#numberOfId.get(lines[0]?.id ?? '');
     if (duplicate !== undefined) return { kind: 'duplicate', entry: duplicate };
-    if (expectedRevision !== (this.#numbersOfStream.get(stream)?.length ?? 0) - 1) return { kind: 'conflict' };
+    if (expectedRevision !== this.#lastRevision(stream)) return { kind: 'conflict' };
+    if (beside !== undefined && beside.revision !== this.#lastRevision(beside.stream)) return { kind: 'conflict' };
     const first = this.#entries.length;
     for (const { id, line } of lines) this.#add({ stream, id, line });
     return { kind: 'appended', entry: first };
+  }
+
+  #lastRevision(stream: string): number {
+    return (this.#numbersOfStream.get(stream)?.length ?? 0) - 1;
   }
 
   commit(): void {

@@ -11,14 +11,21 @@ const APPEND = {
   name: 'ledger-append',
   text: 'SELECT ledger.append($1, $2, $3, $4) AS verdicts',
 } as const;
+const APPEND_BESIDE = {
+  name: 'ledger-append-beside',
+  text: 'SELECT ledger.append_beside($1, $2, $3, $4, $5, $6) AS verdicts',
+} as const;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What fits an index entry with room to spare. */
 const STREAM_LENGTH_MOST = 1_000;
 
 /** Its size in bytes. Throws when an append cannot be kept byte for byte, so that it does not fail the batch of its neighbours. */
-export function measuredAppend({ stream, expectedRevision, lines }: Append): number {
-  if (!isKeepable(stream) || stream.length > STREAM_LENGTH_MOST) throw new TypeError('not a name for a stream');
-  if (!Number.isSafeInteger(expectedRevision) || expectedRevision < -1) throw new TypeError('not a revision');
+export function measuredAppend({ stream, expectedRevision, lines, beside }: Append): number {
+  for (const each of [{ stream, revision: expectedRevision }, ...(beside === undefined ? [] : [beside])]) {
+    if (!isKeepable(each.stream) || each.stream.length > STREAM_LENGTH_MOST)
+      throw new TypeError('not a name for a stream');
+    if (!Number.isSafeInteger(each.revision) || each.revision < -1) throw new TypeError('not a revision');
+  }
   if (lines.length === 0) throw new TypeError('an append has at least one line');
   let bytes = 0;
   for (const { id, line } of lines) {
@@ -55,8 +62,42 @@ export async function writePrepared(
   client: pg.ClientBase,
   { appends, values }: PreparedBatch,
 ): Promise<readonly Verdict[]> {
-  const { rows } = await client.query<{ verdicts: string }>({ ...APPEND, values: [...values] });
-  return verdictsOf(rows[0]?.verdicts ?? '', appends);
+  const isBeside = appends.some(({ beside }) => beside !== undefined);
+  const statement = isBeside
+    ? { ...APPEND_BESIDE, values: [...values, ...besideOf(appends)] }
+    : { ...APPEND, values: [...values] };
+  const { rows } = await client.query<{ verdicts: string }>(statement);
+  const answer = rows[0]?.verdicts ?? '';
+  return answer.startsWith('-') ? writeWithout(client, appends, answer) : verdictsOf(answer, appends);
+}
+
+/** Nothing was written, because some appends stand beside a stream that has moved on; the others are written without them. */
+async function writeWithout(
+  client: pg.ClientBase,
+  appends: readonly Append[],
+  answer: string,
+): Promise<readonly Verdict[]> {
+  const ordinals = new Set(answer.slice(1).split(',').map(safeInteger));
+  let line = 1;
+  const lost = appends.map(({ lines }) => {
+    const isLost = ordinals.has(line);
+    line += lines.length;
+    return isLost;
+  });
+  const others = appends.filter((_, i) => lost[i] !== true);
+  const written = [...(others.length === 0 ? [] : await writeBatch(client, others))];
+  return lost.map((isLost): Verdict => {
+    const verdict = isLost ? { kind: 'conflict' as const } : written.shift();
+    if (verdict === undefined) throw new Error('ledger.append did not judge every append');
+    return verdict;
+  });
+}
+
+/** The other stream and its revision, with the first line of each append. */
+function besideOf(appends: readonly Append[]): readonly string[] {
+  const each = appends.flatMap(({ lines, beside }) => lines.map((_, i) => (i === 0 ? beside : undefined)));
+  const revisions = each.map((beside) => beside?.revision ?? -1);
+  return [each.map((beside) => beside?.stream ?? '').join('\n'), `{${revisions.join()}}`];
 }
 
 /**
