@@ -124,6 +124,9 @@ describe('measures over HTTP', () => {
       { ...TABLE, deflators: [...TABLE.deflators].reverse() },
     ],
     [400, 'malformed-request', 'publishedOn', 'deflators', { ...TABLE, publishedOn: '2012-02-30' }],
+    [400, 'malformed-request', 'deflators', 'deflators', { ...TABLE, deflators: [] }],
+    [400, 'malformed-request', 'deflators[0].year', 'deflators', { ...TABLE, deflators: [{ year: 10_000, index: 1 }] }],
+    [400, 'malformed-request', 'lines', 'statement-lines', { ...LINES, lines: [] }],
     [400, 'malformed-request', 'deflators[0].index', 'deflators', { ...TABLE, deflators: [{ year: 2009, index: 0 }] }],
   ])('are refused with %d %s, about %s: POST %s', async (status, code, field, path, body) => {
     const head = await service.ledger.store.head();

@@ -3,6 +3,7 @@ import type { Described, ObjectNode, Shape } from '../../domain/shape.js';
 import { schemaOf } from '../../domain/shape-schema.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { isRecord } from '../../web/fits.js';
+import { malformed } from '../../web/problems.js';
 import { checkShape } from '../../web/request-of-shape.js';
 
 const { MeasureDefined, StatementLinesSet, DeflatorsSet } = measureEvents;
@@ -23,11 +24,26 @@ const reader =
     return fromWire(shape, { ...unlessTold, ...(isRecord(body) ? body : {}) }) as Described<S>;
   };
 
-/** Reads each body (400 malformed-request). */
+const readLines = reader(StatementLinesSet);
+const readTable = reader(DeflatorsSet, tableShape, { illustrative: false });
+const LAST_YEAR = 9998;
+
+/** Reads each body (400 malformed-request). What stands in place of something holds something: nobody empties a statement or the table by mistake. */
 export const bodies = {
   measure: reader(MeasureDefined),
-  statementLines: reader(StatementLinesSet),
-  deflators: reader(DeflatorsSet, tableShape, { illustrative: false }),
+  statementLines: (body: unknown): ReturnType<typeof readLines> => {
+    const read = readLines(body);
+    if (read.lines.length === 0) throw malformed({ field: 'lines', reason: 'has to have at least one line' });
+    return read;
+  },
+  deflators: (body: unknown): ReturnType<typeof readTable> => {
+    const read = readTable(body);
+    if (read.deflators.length === 0) throw malformed({ field: 'deflators', reason: 'has to have at least one year' });
+    const beyond = read.deflators.findIndex(({ year }) => year > LAST_YEAR);
+    const reason = 'has to be the calendar year in which a financial year began, such as 2010';
+    if (beyond !== -1) throw malformed({ field: `deflators[${beyond}].year`, reason });
+    return read;
+  },
 };
 
 const PEOPLE_REACHED = {
