@@ -1,20 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCivilDate, type CivilDate, type Period } from './domain/civil-date.js';
 import type { CollaborationId, PersonId } from './domain/identifiers.js';
+import { refusalReason } from './domain/refusals.js';
 import type { StatementAnswer } from '../projections/answers.js';
 import { exportToFile } from './features/export-ledger/command-line.js';
 import { importFile } from './features/import-outcomes/command-line.js';
+import { importRowsFile } from './features/import-rows/command-line.js';
+import type { RowKindName } from './features/import-rows/row-kinds.js';
 import { loadCollaborationsFile } from './features/load-collaborations/command-line.js';
 import { loadProgrammesFile } from './features/load-programmes/command-line.js';
 import { loadPublishedFile } from './features/load-published/command-line.js';
+import { readIncentive } from './features/record-incentive/incentive-body.js';
 import { statementText } from './features/read-statement/statement-text.js';
 import { describeVerdict } from './features/verify-export/command-line.js';
 import { verifyFile } from './ledger/verify/verify-file.js';
 import { statementFor } from './ledger/answer-statement.js';
 import { totalsFor } from './ledger/answer-totals.js';
-import { answerJson } from './ledger/codec/json.js';
+import { answerJson, parseJson } from './ledger/codec/json.js';
+import { commandIdOf, incentiveContent } from './ledger/commands.js';
+import { recordIncentiveFact } from './ledger/incentives.js';
 import type { Ledger } from './ledger/ledger.js';
 import { catchUp } from './ledger/projector.js';
 import { namesIn } from './web/names.js';
@@ -42,6 +48,9 @@ export async function runDemo(ledger: Ledger, dataDir: string, terminal: Termina
     await loadProgrammesFile(ledger, data('programmes.json'), DEMO_ACTOR, terminal),
     await loadPublishedFile(ledger, data('published-outcomes.csv'), DEMO_ACTOR, terminal),
     await importIllustrative(ledger, 'illustrative-savings-and-costs.csv', terminal),
+    await importRowsOf(ledger, 'stages', 'illustrative-stages.csv', terminal),
+    await setScheme(ledger, 'illustrative-incentive-scheme.json', terminal),
+    await importRowsOf(ledger, 'incentive-receipts', 'illustrative-incentive-receipts.csv', terminal),
   ];
   await catchUp({ store: ledger.store, model: ledger.model, log: (message) => terminal.say(message) });
   const statement = await demoStatement(ledger);
@@ -64,6 +73,21 @@ export async function runDemo(ledger: Ledger, dataDir: string, terminal: Termina
 function importIllustrative(ledger: Ledger, file: string, terminal: Terminal): Promise<ExitCode> {
   const importing = { file: data(file), actor: DEMO_ACTOR, mode: 'atomic', dryRun: false, illustrative: true } as const;
   return importFile(ledger, importing, terminal);
+}
+
+/** What goes on with those outcomes, all of a file or none. */
+function importRowsOf(ledger: Ledger, kind: RowKindName, file: string, terminal: Terminal): Promise<ExitCode> {
+  return importRowsFile(ledger, kind, { file: data(file), actor: DEMO_ACTOR, mode: 'atomic', dryRun: false }, terminal);
+}
+
+/** How what was forfeited is given back; receipts are taken under a scheme only. */
+async function setScheme(ledger: Ledger, file: string, terminal: Terminal): Promise<ExitCode> {
+  const scheme = readIncentive('IncentiveSchemeSet', parseJson(await readFile(data(file), 'utf8')));
+  const sender = { id: commandIdOf(incentiveContent(scheme)), actor: DEMO_ACTOR };
+  const done = await recordIncentiveFact(ledger, sender, scheme);
+  const stands = done.ok && done.receipt?.isRepeat === false ? 'recorded' : 'stood already';
+  terminal.out(`${data(file)}: ${done.ok ? stands : refusalReason(done.refusal)}.`);
+  return done.ok ? 0 : 1;
 }
 
 async function demoStatement(ledger: Ledger): Promise<StatementAnswer> {

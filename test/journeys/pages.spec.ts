@@ -64,7 +64,8 @@ const PAGES: readonly (readonly [name: string, address: string, status: number])
   ['bad-comparison', '/comparisons?from=yesterday', 400],
   ['bad-comparison-as-typed', `/comparisons?collaboration=netic&unit=Nobody&${BAD_DAYS}&asAt=soon`, 400],
   ['comparison-of-an-unknown-unit', `/comparisons?${DEMO}&unit=nobody`, 422],
-  ['incentive-receipts-of-nothing', '/incentive-receipts', 200],
+  ['incentive-receipts-of-the-demonstration', '/incentive-receipts', 200],
+  ['incentive-receipts-of-nothing', '/incentive-receipts?from=2005-04-01&to=2006-04-01', 200],
   ['bad-incentive-receipts', '/incentive-receipts?from=yesterday', 400],
   ['bad-incentive-receipts-as-typed', `/incentive-receipts?${BAD_DAYS}&asAt=soon`, 400],
   ['bad-filter', '/outcomes?from=yesterday&to=tomorrow', 400],
@@ -165,15 +166,22 @@ whereThereIsChromium('pages in a browser', () => {
     const receipt = INCENTIVE_EXAMPLES.IncentiveReceiptRecorded['what a force was given for a quarter'];
     expect((await post(demo.url, '/api/v1/incentive-schemes', scheme)).status).toBe(201);
     expect((await post(demo.url, '/api/v1/incentive-receipts', receipt)).status).toBe(201);
-    const reversal = { ...receipt, amountPence: -receipt.amountPence, reverses: 1 };
+    // The demonstration has five of its own.
+    const reversal = { ...receipt, amountPence: -receipt.amountPence, reverses: 6 };
     expect((await post(demo.url, '/api/v1/incentive-receipts', reversal)).status).toBe(201);
     await look('incentive-receipts', `${demo.url}/incentive-receipts`, 200);
     const { page } = await visit(`${demo.url}/comparisons?collaboration=yorkshire-and-the-humber-joint-working`);
     await page.click('main >> text=Incentive receipts');
     await page.waitForURL('**/incentive-receipts?*');
     const shown = await page.innerText('main');
-    for (const words of ['a distribution, not a benefit', 'nothing shared', 'Takes receipt 1 back', 'ASSUMED'])
+    for (const words of ['a distribution, not a benefit', 'nothing shared', 'Takes receipt 6 back', 'ASSUMED'])
       expect(shown.toUpperCase()).toContain(words.toUpperCase());
+    expect(shown).toMatch(/Collected £64,487\.47 and interest of £107\.16\. It rests on 3 assets/);
+    expect(shown).toMatch(/Home office\s+£32,297\.32\s+£30,659\.14\s+-£1,638\.18/);
+    expect(shown).toMatch(/Police\s+£32,297\.31\s+£32,159\.14\s+-£138\.17/);
+    await page.click('main >> text=interest forfeited');
+    await page.waitForURL('**/outcomes?*measure=assets-forfeited-interest*');
+    expect(await page.locator('main tbody tr').count()).toBe(2);
     await page.close();
   });
 
