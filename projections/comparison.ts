@@ -2,7 +2,7 @@ import { isWithin, type CivilDate } from '../src/domain/civil-date.js';
 import { byCodeUnit, GRADES, type CollaborationId, type ForceId, type Grade } from '../src/domain/identifiers.js';
 import type { MeasureId, OutcomeId, UnitId } from '../src/domain/identifiers.js';
 import { LABELS, type Label, type Posting } from '../src/domain/posting.js';
-import type { AnswerAsAt } from './answers.js';
+import type { AnswerAsAt, AnswerRow } from './answers.js';
 import type { ListedOutcome } from './outcome-list.js';
 import { decimalQuotient } from './rounding.js';
 
@@ -95,6 +95,24 @@ export function answerComparison(
   return { asAt, query, labels, comparisons };
 }
 
+/** What there is of a measure, and what each force has of it. */
+export type WholeOfForces = Pick<AnswerRow, 'measure' | 'measuredIn' | 'amount' | 'labels'> & {
+  readonly byForce: readonly AnswerRow[];
+};
+
+/** The wholes of rows that tell measure and force apart, one for each measure, in the order of the rows. Measures are never added to one another. */
+export function wholesOf(rows: readonly AnswerRow[]): readonly WholeOfForces[] {
+  const measures = [...new Set(rows.map(({ measure }) => measure))];
+  return measures.flatMap((measure) => {
+    const byForce = rows.filter((row) => row.measure === measure);
+    return byForce.slice(0, 1).map(({ measuredIn }) => ({
+      ...{ measure, measuredIn, byForce },
+      amount: total(byForce),
+      labels: LABELS.filter((label) => byForce.some(({ labels }) => labels.includes(label))),
+    }));
+  });
+}
+
 interface Placed {
   readonly posting: Posting;
   readonly outcomeId: OutcomeId;
@@ -151,6 +169,6 @@ function sideOf(placed: readonly Placed[]): Side | null {
   };
 }
 
-function total(postings: readonly Posting[]): bigint {
-  return postings.reduce((sum, { amount }) => sum + amount, 0n);
+function total(parts: readonly { readonly amount: bigint }[]): bigint {
+  return parts.reduce((sum, { amount }) => sum + amount, 0n);
 }

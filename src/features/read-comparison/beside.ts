@@ -1,5 +1,7 @@
 import type { TotalsAnswer, TotalsQuestion } from '../../../projections/answers.js';
-import type { ComparisonAnswer } from '../../../projections/comparison.js';
+import { wholesOf, type ComparisonAnswer } from '../../../projections/comparison.js';
+import { measuresNotAdded } from '../../../projections/measure-choice.js';
+import { isWholeMonths } from '../../domain/civil-date.js';
 import { checked, type Checked } from '../../domain/decision.js';
 import type { MeasureId } from '../../domain/identifiers.js';
 import type { Catalogue } from '../../domain/measure/catalogue.js';
@@ -20,33 +22,40 @@ const BESIDE = [
   'grants-received',
 ].map((measure) => measure as MeasureId);
 
-/** Its totals, whole and by force. */
-export interface Beside {
-  readonly whole: TotalsAnswer;
-  readonly byForce: TotalsAnswer;
+/** A comparison, and the totals of its scope by measure and force: of what is on neither side. */
+export interface Compared {
+  readonly answer: ComparisonAnswer;
+  readonly beside: TotalsAnswer;
 }
 
-/** The totals of the scope of a comparison, as of its entry. */
-export async function besideComparison(
+/** So often is looked at rest for both as of one entry, before the totals are worked out as at that of the comparison. */
+const LOOKS = 3;
+
+/**
+ * A comparison and what stands beside it, both as of one entry. Where entries are added all the time, the figures at rest are looked at again: a replay takes as long as the ledger
+ * is, and there is never more than one for the totals. Measures that may not be added up over forces are left out. Refuses what `compare` and `totalsFor` refuse.
+ */
+export async function compareBeside(
   ledger: Ledger,
-  answer: ComparisonAnswer,
   catalogue: Catalogue,
-): Promise<Checked<Beside>> {
-  const measure = BESIDE.filter((each) => catalogue.measures.has(each));
-  const whole = await totalsAsOf(ledger, { by: ['measure'], ...answer.query, measure }, answer.asAt);
-  if (!whole.ok) return whole;
-  const byForce = await totalsAsOf(ledger, { by: ['measure', 'force'], ...answer.query, measure }, answer.asAt);
-  return byForce.ok ? checked({ whole: whole.value, byForce: byForce.value }) : byForce;
-}
-
-/** Figures may have gone on since the comparison was read; one page is as of one entry. */
-async function totalsAsOf(
-  ledger: Ledger,
-  question: TotalsQuestion,
-  { entry }: ComparisonAnswer['asAt'],
-): Promise<Checked<TotalsAnswer>> {
-  const atRest = await totalsFor(ledger, question, undefined);
-  return atRest.ok && atRest.value.asAt.entry !== entry ? totalsFor(ledger, question, { entry }) : atRest;
+  compare: () => Promise<Checked<ComparisonAnswer>>,
+): Promise<Checked<Compared>> {
+  const there = BESIDE.filter((each) => catalogue.measures.has(each));
+  for (let look = 1; ; look += 1) {
+    const answer = await compare();
+    if (!answer.ok) return answer;
+    const { asAt, query } = answer.value;
+    const apart = measuresNotAdded({ ...query, by: ['measure'] }, catalogue);
+    const measure = there.filter((each) => !apart.includes(each));
+    const question: TotalsQuestion = { by: ['measure', 'force'], ...query, measure };
+    const isAtRest = isWholeMonths(query.from, query.to);
+    const atRest = isAtRest ? await totalsFor(ledger, question, undefined) : undefined;
+    if (atRest?.ok === false) return atRest;
+    if (atRest?.value.asAt.entry === asAt.entry) return checked({ answer: answer.value, beside: atRest.value });
+    if (isAtRest && look < LOOKS) continue;
+    const replayed = await totalsFor(ledger, question, { entry: asAt.entry });
+    return replayed.ok ? checked({ answer: answer.value, beside: replayed.value }) : replayed;
+  }
 }
 
 /** A saving, a dis-benefit or a grant in words. */
@@ -61,23 +70,23 @@ export interface BesideView {
 }
 
 /** Puts such totals into words, one item a measure, in the order above. Amounts of two measures are never added up. */
-export function viewBeside({ whole, byForce }: Beside, { catalogue, names, asked }: Words): readonly BesideView[] {
-  const { collaboration, unit, from, to } = whole.query;
+export function viewBeside({ query, rows }: TotalsAnswer, { catalogue, names, asked }: Words): readonly BesideView[] {
+  const { collaboration, unit, from, to } = query;
   const scope = Object.entries({ collaboration, unit, from, to, asAt: asked }).flatMap(
     ([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]),
   );
+  const wholes = wholesOf(rows);
   return BESIDE.flatMap((measure) => {
-    const row = whole.rows.find((each) => each.measure === measure);
-    if (row === undefined) return [];
-    const shares = byForce.rows.filter((each) => each.measure === measure);
+    const whole = wholes.find((each) => each.measure === measure);
+    if (whole === undefined) return [];
     return {
       title: catalogue.measures.get(measure)?.title ?? measure,
       is: WORDS[measure] ?? 'a benefit',
-      amount: formatAmount(row.amount, row.measuredIn),
-      shares: shares.map(
+      amount: formatAmount(whole.amount, whole.measuredIn),
+      shares: whole.byForce.map(
         ({ force, amount, measuredIn }) => `${names.force(force ?? '')} ${formatAmount(amount, measuredIn)}`,
       ),
-      labels: viewLabels(row.labels),
+      labels: viewLabels(whole.labels),
       href: `/outcomes?${new URLSearchParams([...scope, ['measure', measure]]).toString()}`,
     };
   });

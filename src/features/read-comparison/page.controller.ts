@@ -2,11 +2,9 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { CivilDate, Period } from '../../domain/civil-date.js';
+import type { Period } from '../../domain/civil-date.js';
 import type { Collaboration } from '../../domain/collaboration/collaboration.js';
-import { financialYearOf } from '../../domain/financial-year.js';
 import { parseSlug, type CollaborationId, type UnitId } from '../../domain/identifiers.js';
-import type { Outcome } from '../../domain/outcome/outcome.js';
 import { LABELS } from '../../domain/posting.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
@@ -19,9 +17,10 @@ import { namesIn } from '../../web/names.js';
 import { PAGE_HEADERS, renderPage } from '../../web/pages.js';
 import { answered } from '../../web/problems.js';
 import { AS_AT_FORMS } from '../../web/query-fields.js';
-import { besideComparison, viewBeside } from './beside.js';
+import { compareBeside, viewBeside } from './beside.js';
 import { viewComparison } from './page.js';
 import { ReadComparison } from './read-comparison.js';
+import { usualScope } from './usual-scope.js';
 
 const TITLE = 'Savings and costs';
 const TEMPLATE = 'features/read-comparison/page.njk';
@@ -69,18 +68,16 @@ export class ComparisonPageController {
     first: Collaboration,
   ): Promise<string> {
     const { agreements } = this.ledger;
-    const costs = await this.costsOf(asked.collaboration);
-    const id = asked.collaboration ?? costs[0]?.collaboration ?? first.id;
-    const period = periodAsked(asked, yearsOf(costs, londonDate(this.ledger.now())));
+    const { id, period } = await this.chosen(asked, first.id);
     const question = { collaboration: id, ...(asked.unit !== undefined && { unit: asked.unit }), ...period };
     const asAt = asked.asAt === undefined ? undefined : parseAsAt(asked.asAt);
-    const answer = answered(await this.queries.execute(new ReadComparison(question, asAt)));
-    const collaboration = await agreements.collaboration(id);
     const [catalogue, register] = await Promise.all([agreements.catalogue(), agreements.register()]);
+    const compare = () => this.queries.execute(new ReadComparison(question, asAt));
+    const { answer, beside } = answered(await compareBeside(this.ledger, catalogue, compare));
+    const collaboration = await agreements.collaboration(id);
     const words = { names: namesIn(collaboration, register), catalogue, asked: asked.asAt };
     const filledIn = { ...typed, collaboration: id, ...typedDays(period) };
-    const beside = answered(await besideComparison(this.ledger, answer, catalogue));
-    const labels = LABELS.filter((label) => answer.labels.includes(label) || beside.whole.labels.includes(label));
+    const labels = LABELS.filter((label) => answer.labels.includes(label) || beside.labels.includes(label));
     return renderPage(TEMPLATE, page(collaboration?.name ?? null, labels), {
       labels: viewLabels(labels),
       comparison: viewComparison(answer, words),
@@ -89,33 +86,17 @@ export class ComparisonPageController {
     });
   }
 
-  /** Costs and savings by which the page chooses what nobody chose: of one collaboration, or of the one with the first that is compared with anything. */
-  private async costsOf(collaboration: CollaborationId | undefined): Promise<readonly Cost[]> {
-    const query = { limit: 10_000, ...(collaboration !== undefined && { collaboration }) };
-    const kinds = ['cost', 'saving'] as const;
-    const found = await Promise.all(kinds.map((kind) => this.ledger.model.outcomes({ kind, ...query })));
-    // Costs come first: savings choose the collaboration only where there is none.
-    const costs = found.flatMap(({ rows }) =>
-      rows.flatMap(({ outcome }) => (outcome.status === 'recorded' ? [outcome] : [])),
-    );
-    const shown = (costs.find(isCompared) ?? costs[0])?.collaboration;
-    return costs.filter((cost) => cost.collaboration === shown);
+  /** What was asked for; what nobody chose is looked for. */
+  private async chosen(
+    asked: Asked,
+    first: CollaborationId,
+  ): Promise<{ readonly id: CollaborationId; readonly period: Period }> {
+    const { collaboration, from, to } = asked;
+    if (collaboration !== undefined && from !== undefined && to !== undefined)
+      return { id: collaboration, period: periodAsked(asked, { from, to }) };
+    const usual = await usualScope(this.ledger, collaboration, londonDate(this.ledger.now()));
+    return { id: usual.collaboration ?? first, period: periodAsked(asked, usual.years) };
   }
-}
-
-type Cost = Extract<Outcome, { status: 'recorded' }>;
-
-/** Whether a cost is on either side of a comparison. */
-function isCompared({ details }: Cost): boolean {
-  return (
-    details.kind === 'cost' && (details.costType === 'regional-response' || details.costType === 'local-comparator')
-  );
-}
-
-/** The financial years in which anything was spent or saved, or else this one. */
-function yearsOf(costs: readonly Cost[], today: CivilDate): Period {
-  const days = costs.flatMap(({ postings }) => postings.map(({ occurredOn }) => occurredOn)).sort();
-  return { from: financialYearOf(days[0] ?? today).from, to: financialYearOf(days.at(-1) ?? today).to };
 }
 
 function page(owner: string | null, labels: Parameters<typeof renderPage>[1]['labels']) {
