@@ -43,7 +43,7 @@ module.exports = {
     only('web-is-shared-by-routes', 'What all routes share knows no use case.', '^src/web/', [
       '^src/web/',
       '^src/domain/',
-      'node_modules/(@nestjs|@fastify|fastify|nunjucks|pino|class-validator|class-transformer|rxjs|reflect-metadata|vega|vega-lite)',
+      'node_modules/(@nestjs|@fastify|fastify|nunjucks|pino|class-validator|class-transformer|rxjs|reflect-metadata|csv-parse|vega|vega-lite)',
       '^[a-z_/]+$',
     ]),
     only(
@@ -56,7 +56,7 @@ module.exports = {
         '^src/ledger/',
         '^src/domain/',
         '^projections/',
-        'node_modules/(@nestjs|@fastify|fastify|class-validator|class-transformer|rxjs|csv-parse|uuid|prom-client)',
+        'node_modules/(@nestjs|@fastify|fastify|class-validator|class-transformer|rxjs|uuid|prom-client)',
         '^[a-z_/]+$',
       ],
     ),

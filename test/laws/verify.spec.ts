@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -222,8 +222,8 @@ describe('a verifier agrees with everything that was collected for this product'
     const actor = id<never>('programme-team');
     await ensureStandardMeasures(ledger);
     await loadCollaborations(ledger, await read('collaborations.json'), actor);
-    await loadPublished(ledger, await read('benefits-realised-2009-2010.csv'), actor);
-    await loadPublished(ledger, await read('published-outcomes.csv'), actor);
+    await loadPublished(ledger, createReadStream(shared('benefits-realised-2009-2010.csv')), actor);
+    await loadPublished(ledger, createReadStream(shared('published-outcomes.csv')), actor);
     async function* bytes(): AsyncGenerator<Uint8Array> {
       yield await readFile(shared('illustrative-outcomes.csv'));
     }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { COLUMNS, readHeader, type Header } from '../../src/features/import-outcomes/columns.js';
-import type { CsvBatch } from '../../src/features/import-outcomes/csv-records.js';
+import type { CsvBatch } from '../../src/web/csv-records.js';
 import { decideInOrder, type DeskOptions } from '../../src/features/import-outcomes/row-desk.js';
 import { startAssistant } from '../../src/ledger/verify/assistant.js';
 

@@ -13,7 +13,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import { UuidIndex } from '../../ledger/uuid-index.js';
 import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
 import { columnOf, readHeader, type Header } from './columns.js';
-import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from './csv-records.js';
+import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from '../../web/csv-records.js';
 import { recordEach, recordInTurn, type DoneRow } from './dependent-rows.js';
 import type { DecidedBatch, DecidedRow, DependentRow, RefusedRow } from './row-decider.js';
 import { decideInOrder, type DeskOptions } from './row-desk.js';

@@ -6,7 +6,7 @@ import { commandIdFor, outcomeIdFor, recordOutcomeContent } from '../../ledger/c
 import { toAppend } from '../../ledger/execute.js';
 import { outcomeStream } from '../../ledger/streams.js';
 import type { Header } from './columns.js';
-import { recordsIn, type CsvBatch } from './csv-records.js';
+import { recordsIn, type CsvBatch } from '../../web/csv-records.js';
 import { readOutcomeRow, type OutcomeRow, type RowError } from './outcome-row.js';
 
 /** A row that the ledger would accept, ready to be written as the first line of its stream. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { CollaborationId, OutcomeId } from '../../domain/identifiers.js';
 import type { OutcomeContext } from '../../domain/outcome/record-outcome.js';
 import type { Predecessor } from '../../domain/outcome/saving-claims.js';
-import type { CsvBatch } from './csv-records.js';
+import type { CsvBatch } from '../../web/csv-records.js';
 import { fromColumns, type Posted } from './row-columns.js';
 import {
   RowDecider,

@@ -4,10 +4,10 @@ import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { Draft, type CommandStore } from '../../ledger/draft.js';
 import type { Executed } from '../../ledger/execute.js';
 import type { Deciding, Ledger } from '../../ledger/ledger.js';
+import { tableOf, type TableRow } from '../../web/csv-table.js';
 import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
 import { outcomeNamed } from './outcome-named.js';
 import { readRow, type AskedRow } from './read-row.js';
-import { rowsOf, type FileRow } from './row-file.js';
 import { columnIn, type RowKind } from './row-kind.js';
 
 export interface RowsRequest {
@@ -28,7 +28,7 @@ type AnyKind = RowKind<string, unknown>;
  */
 export async function importRows(ledger: Ledger, kind: AnyKind, request: RowsRequest): Promise<ImportReport> {
   const { actor, mode, dryRun } = request;
-  const rows = await rowsOf(request.bytes, kind);
+  const rows = await tableOf(request.bytes, kind);
   const { agreements, savings, now } = ledger;
   const taken = async (store: CommandStore): Promise<Taken> =>
     takeAll({ store, agreements, savings, now }, kind, rows, actor);
@@ -48,11 +48,16 @@ export async function importRows(ledger: Ledger, kind: AnyKind, request: RowsReq
 
 type Taken = Pick<ImportReport, 'recorded' | 'alreadyRecorded' | 'refused' | 'errors'>;
 
-async function takeAll(ledger: Deciding, kind: AnyKind, rows: readonly FileRow[], actor: PersonId): Promise<Taken> {
+async function takeAll(
+  ledger: Deciding,
+  kind: AnyKind,
+  rows: readonly TableRow<string>[],
+  actor: PersonId,
+): Promise<Taken> {
   const errors: ImportError[] = [];
   let [recorded, alreadyRecorded, refused] = [0, 0, 0];
-  for (const { line, cell } of rows) {
-    const row = readRow(kind, cell);
+  for (const { line, cell, ragged } of rows) {
+    const row = ragged === undefined ? readRow(kind, cell) : [{ field: 'row', reason: ragged }];
     if (!('told' in row)) {
       refused += 1;
       errors.push(...row.map((fault) => ({ line, code: 'malformed-request' as const, ...fault })));

@@ -85,6 +85,16 @@ describe('a file of stages', () => {
     expect(report.errors).toEqual([{ line: 2, field, code, reason: expect.stringMatching(reason) }]);
   });
 
+  it('names the line that a row starts on, and takes no row apart that has not a cell for each column', async () => {
+    const report = await importing('S0,@,H1', '"S\n7",@,H1,paid,2009-05-01,1,,,,', ...GOOD, `${GOOD[0]},`);
+    expect(report).toMatchObject({ rows: 6, recorded: 3, refused: 3 });
+    expect(report.errors.map(({ line, field, reason }) => [line, field, reason])).toEqual([
+      [2, 'row', 'has 3 cells; the header has 10'],
+      [3, 'stage', expect.stringMatching(/one of detained/)],
+      [8, 'row', 'has 11 cells; the header has 10'],
+    ]);
+  });
+
   it('says what differs in a row that it had with other content', async () => {
     await importing(...GOOD);
     const { errors } = await importing('S2,@,H1,varied,2009-09-01,5000,,appeal,,');

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { PersonId } from '../../domain/identifiers.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { bytesOf } from '../../web/given-file.js';
 import { tableText, type ExitCode, type Terminal } from '../../web/terminal.js';
 import { loadPublished } from './load-published.js';
 
@@ -11,7 +11,7 @@ export async function loadPublishedFile(
   actor: PersonId,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { rows, recorded, alreadyRecorded, errors } = await loadPublished(ledger, await readFile(file, 'utf8'), actor);
+  const { rows, recorded, alreadyRecorded, errors } = await loadPublished(ledger, await bytesOf(file), actor);
   terminal.out(
     `${file}: ${rows} rows: ${recorded} recorded, ${alreadyRecorded} recorded before, ${errors.length} refused.`,
   );

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,7 +35,7 @@ beforeEach(async () => {
   await loadGround(ledger, id('evaluator'));
   before = await ledger.store.head();
 });
-const load = (text: string) => loadPublished(ledger, text, id('evaluator'));
+const load = (text: string) => loadPublished(ledger, Readable.from([Buffer.from(text)]), id('evaluator'));
 const figures = async () => (await standingAsAt(ledger.store, { entry: Number.MAX_SAFE_INTEGER })).figures;
 
 describe('loading published figures', () => {
@@ -135,16 +136,33 @@ describe('loading published figures', () => {
     expect(recorded).toBe(1);
   });
 
+  it('names the line that a row starts on, and takes no row apart that has not a cell for each column', async () => {
+    const [header = '', good = '', tale = ''] = csv(arrests, { ...arrests, reference: 'P9', source: '@' }).split('\n');
+    const overTwoLines = tale.replace('@', '"a report\nand more, of another year"').replace('exact', 'about');
+    expect(await load([header, 'P8,only', good, overTwoLines, `${good},`].join('\n'))).toEqual({
+      ...{ rows: 4, recorded: 1, alreadyRecorded: 0 },
+      errors: [
+        { line: 2, field: 'row', code: 'malformed-request', reason: 'has 2 cells; the header has 14' },
+        { line: 4, field: 'bound', code: 'malformed-request', reason: expect.stringMatching(/one of/) },
+        { line: 6, field: 'row', code: 'malformed-request', reason: 'has 15 cells; the header has 14' },
+      ],
+    });
+  });
+
   it.each([
-    ['a column that there is not', 'reference,colour\n1,2\n', 'there is no column "colour"'],
-    ['a column twice', 'reference,reference\n1,2\n', 'the column "reference" is there twice'],
-    ['rows of other lengths', 'reference,within\n1\n', 'is not CSV'],
-    ['a quote that is never closed', 'reference,within\n1,"2\n', 'is not CSV'],
-    ['bytes that are no text', 'reference,within\n1,\ufffd\n', 'not UTF-8'],
+    ['a column that there is not', 'reference,colour\n1,2\n', '"colour" is no column'],
+    ['a column twice', 'reference,reference\n1,2\n', '"reference" is no column, or is there twice'],
+    ['a column too few', 'reference,within\n1,2\n', 'these columns are missing: collaboration, measure, amount'],
+    ['a quote that is never closed', `${PUBLISHED_COLUMNS.join()}\n1,"a secret\n`, 'is not CSV'],
   ])('refuses a file with %s as a whole', async (_, text, reason) => {
     const refused = load(text);
     await expect(refused).rejects.toThrow(Unreadable);
     await expect(refused).rejects.toThrow(reason);
+  });
+
+  it('is refused when it holds bytes that are no text', async () => {
+    const bytes = Readable.from([Buffer.from([...Buffer.from(csv(arrests)), 0xff])]);
+    await expect(loadPublished(ledger, bytes, id('evaluator'))).rejects.toThrow('not UTF-8');
   });
 });
 

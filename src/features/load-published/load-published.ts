@@ -1,19 +1,18 @@
-import { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
 import type { PersonId } from '../../domain/identifiers.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
-import { Unreadable } from '../../ledger/codec/json.js';
 import { commandIdFor, figureIdFor, recordPublishedFigureContent } from '../../ledger/commands.js';
 import { executeNew } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { publishedFigure } from '../../ledger/published-figure.js';
 import { figureStream } from '../../ledger/streams.js';
+import { tableOf, type TableRow } from '../../web/csv-table.js';
 import {
   columnOf,
+  OPTIONAL_COLUMNS,
   PUBLISHED_COLUMNS,
   readPublishedRow,
-  type PublishedCells,
+  type PublishedColumn,
   type PublishedRow,
 } from './published-row.js';
 
@@ -32,26 +31,27 @@ export interface PublishedReport {
   readonly errors: readonly PublishedError[];
 }
 
-interface Line {
-  readonly record: PublishedCells;
-  readonly info: { readonly lines: number };
-}
+type Line = TableRow<PublishedColumn>;
 
 /**
- * Loads published figures from CSV text, row by row: a good row is recorded whatever becomes of the others. The same file twice records nothing
- * twice. Throws `Unreadable` when the file is not CSV or has a column that is not known.
+ * Loads published figures from a CSV file, row by row: a good row is recorded whatever becomes of the others. The same file twice records nothing
+ * twice. Throws `Unreadable` when the file is not CSV, has a column that is not known or lacks one that every figure needs.
  */
-export async function loadPublished(ledger: Ledger, text: string, actor: PersonId): Promise<PublishedReport> {
+export async function loadPublished(
+  ledger: Ledger,
+  bytes: AsyncIterable<Uint8Array>,
+  actor: PersonId,
+): Promise<PublishedReport> {
   const errors: PublishedError[] = [];
   let recorded = 0;
   let alreadyRecorded = 0;
-  const lines = readLines(text);
-  for (const { record, info } of containersFirst(lines)) {
-    const row = readPublishedRow(record);
+  const lines = await tableOf(bytes, { columns: PUBLISHED_COLUMNS, optional: OPTIONAL_COLUMNS });
+  for (const { line, cell, ragged } of containersFirst(lines)) {
+    const row = ragged === undefined ? readPublishedRow(cell) : { field: 'row', reason: ragged };
     const result = 'field' in row ? { ...row, code: 'malformed-request' } : await recordRow(ledger, row, actor);
     if (result === 'recorded') recorded += 1;
     else if (result === 'already') alreadyRecorded += 1;
-    else errors.push({ line: info.lines, ...result });
+    else errors.push({ line, ...result });
   }
   errors.sort((a, b) => a.line - b.line);
   return { rows: lines.length, recorded, alreadyRecorded, errors };
@@ -59,13 +59,13 @@ export async function loadPublished(ledger: Ledger, text: string, actor: PersonI
 
 /** The rows in an order in which each comes after the one that contains it, wherever it stands in the file; rows in a circle come last. */
 function containersFirst(lines: readonly Line[]): readonly Line[] {
-  const nameOf = ({ collaboration = '', reference = '' }: PublishedCells): string => `${collaboration} ${reference}`;
-  const containerOf = ({ collaboration = '', within = '' }: PublishedCells): string => `${collaboration} ${within}`;
+  const nameOf = ({ cell }: Line): string => `${cell('collaboration')} ${cell('reference')}`;
+  const containerOf = ({ cell }: Line): string => `${cell('collaboration')} ${cell('within')}`;
   const ordered: Line[] = [];
   let waiting = lines;
   while (waiting.length > 0) {
-    const named = new Set(waiting.map(({ record }) => nameOf(record)));
-    const ready = waiting.filter(({ record }) => !named.has(containerOf(record)));
+    const named = new Set(waiting.map(nameOf));
+    const ready = waiting.filter((line) => !named.has(containerOf(line)));
     ordered.push(...(ready.length === 0 ? waiting : ready));
     waiting = ready.length === 0 ? [] : waiting.filter((line) => !ready.includes(line));
   }
@@ -112,28 +112,4 @@ function refusedRow(refusal: Refusal): Omit<PublishedError, 'line'> {
     reason: `was recorded with other content before; what differs: ${differing}`,
     code,
   };
-}
-
-function readLines(text: string): readonly Line[] {
-  if (text.includes('\uFFFD')) throw new Unreadable('', 'the file holds bytes that are not UTF-8; save it as UTF-8');
-  const columns = (header: readonly string[]): string[] => {
-    const stray = header.find((name) => !PUBLISHED_COLUMNS.some((column) => column === name));
-    if (stray !== undefined)
-      throw new Unreadable('line 1', `there is no column "${stray}"; the columns are ${PUBLISHED_COLUMNS.join(', ')}`);
-    const twice = header.find((name, i) => header.indexOf(name) !== i);
-    if (twice !== undefined) throw new Unreadable('line 1', `the column "${twice}" is there twice`);
-    return [...header];
-  };
-  try {
-    return parse(text, {
-      bom: true,
-      columns,
-      info: true,
-      record_delimiter: ['\r\n', '\n'],
-      skip_empty_lines: true,
-    });
-  } catch (error) {
-    if (error instanceof CsvError) throw new Unreadable('', `the file is not CSV: ${error.message}`);
-    throw error;
-  }
 }

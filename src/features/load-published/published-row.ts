@@ -25,7 +25,16 @@ export const PUBLISHED_COLUMNS = [
   'disputed',
 ] as const;
 export type PublishedColumn = (typeof PUBLISHED_COLUMNS)[number];
-export type PublishedCells = Readonly<Partial<Record<PublishedColumn, string>>>;
+/** Those that a file may leave out. */
+export const OPTIONAL_COLUMNS: readonly PublishedColumn[] = [
+  'within',
+  'unit',
+  'operation',
+  'period_from',
+  'period_to',
+  'force',
+  'disputed',
+];
 
 /** A row that can be put to the ledger: the reference that names it in its file, the figure, and the unit it was given in. */
 export interface PublishedRow {
@@ -47,30 +56,29 @@ export function columnOf(field: string): string {
 }
 
 /** Reads a row of a file of published figures. `GBP` becomes whole pence; everything else is a whole number of what the measure counts. */
-export function readPublishedRow(cells: PublishedCells): PublishedRow | RowError {
-  const collaboration = parseSlug<CollaborationId>(cells.collaboration ?? '');
+export function readPublishedRow(cell: (column: PublishedColumn) => string): PublishedRow | RowError {
+  const collaboration = parseSlug<CollaborationId>(cell('collaboration'));
   if (collaboration === undefined)
-    return { field: 'collaboration', reason: `"${cells.collaboration ?? ''}" is not a slug` };
-  const reference = cells.reference ?? '';
+    return { field: 'collaboration', reason: `"${cell('collaboration')}" is not a slug` };
+  const reference = cell('reference');
   if (reference === '') return { field: 'reference', reason: 'is blank; it names the figure within its collaboration' };
-  const measuredIn = cells.unit_of_measure === 'GBP' ? 'pence' : (cells.unit_of_measure ?? '');
-  const amount = parseAmount(cells.amount ?? '', measuredIn);
+  const measuredIn = cell('unit_of_measure') === 'GBP' ? 'pence' : cell('unit_of_measure');
+  const amount = parseAmount(cell('amount'), measuredIn);
   if (!amount.ok) return { field: 'amount', reason: amount.reason };
-  if (!['', 'yes', 'no', undefined].includes(cells.disputed))
-    return { field: 'disputed', reason: 'has to be yes or no' };
+  if (!['', 'yes', 'no'].includes(cell('disputed'))) return { field: 'disputed', reason: 'has to be yes or no' };
   const wire = {
     amount: amount.value,
-    bound: cells.bound,
+    bound: cell('bound'),
     collaboration,
-    disputed: cells.disputed === 'yes',
-    measure: MEASURE_WORDS.get(cells.measure ?? '') ?? cells.measure,
-    source: cells.source,
-    ...present('force', cells.force),
-    ...present('from', cells.period_from),
-    ...present('operation', cells.operation),
-    ...present('to', cells.period_to),
-    ...present('unit', cells.unit),
-    ...present('within', containing(collaboration, cells.within)),
+    disputed: cell('disputed') === 'yes',
+    measure: MEASURE_WORDS.get(cell('measure')) ?? cell('measure'),
+    source: cell('source'),
+    ...present('force', cell('force')),
+    ...present('from', cell('period_from')),
+    ...present('operation', cell('operation')),
+    ...present('to', cell('period_to')),
+    ...present('unit', cell('unit')),
+    ...present('within', containing(collaboration, cell('within'))),
   };
   try {
     return { reference, figure: fromWire(publishedFigureShape, wire), measuredIn };
@@ -81,10 +89,8 @@ export function readPublishedRow(cells: PublishedCells): PublishedRow | RowError
 }
 
 /** A row names the row that contains it by reference; the figure's id follows from that. */
-function containing(collaboration: CollaborationId, reference: string | undefined): string | undefined {
-  return reference === undefined || reference === ''
-    ? undefined
-    : figureIdFor(commandIdFor(collaboration, 'figure', reference));
+function containing(collaboration: CollaborationId, reference: string): string | undefined {
+  return reference === '' ? undefined : figureIdFor(commandIdFor(collaboration, 'figure', reference));
 }
 
 function parseAmount(given: string, measuredIn: string): Parsed<number> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { Unreadable } from '../../ledger/codec/json.js';
+import { Unreadable } from '../domain/unreadable.js';
 import { csvBatches, recordsIn, type CsvRecord } from './csv-records.js';
 
 async function* inPieces(bytes: Uint8Array, ...cuts: readonly number[]): AsyncGenerator<Uint8Array> {

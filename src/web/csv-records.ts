@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { pipeline, Readable } from 'node:stream';
 import { parse, CsvError } from 'csv-parse';
-import { Unreadable } from '../../ledger/codec/json.js';
+import { Unreadable } from '../domain/unreadable.js';
 
 /** The cells of one row, and the line of the file on which the row starts, counted from 1. */
 export interface CsvRecord {
