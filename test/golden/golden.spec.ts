@@ -26,6 +26,7 @@ const GROWTH: readonly (readonly [entries: number, sha256: string])[] = [
   [168, '9e1d7244e4c0443df4ffe8660c5d2e22d2a20908de01f6a35a3a8dffe56ea5b6'],
   [171, '5b1569ee602e8d51d03bbe941638ee734a59a0ad4c5fc457fbb989c951c5fa97'],
   [185, 'f2e99f597d2d9fcdc82e2a60b32221df00b5609e9430cfc510bd64fbaaae32c9'],
+  [191, '602a6db5808cbb46fba053a0cfe0a03a8e49c839e2993d002a34f0c6d00b5556'],
 ];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -30,6 +30,7 @@ import { figureStream, outcomeStream } from '../../src/ledger/streams.js';
 import { day, id, uuidEnding } from './given-when-then.js';
 import { changeAgreements, countByRules } from './golden-agreements.js';
 import { linkWhatWasValidated } from './golden-links.js';
+import { validateSavings } from './golden-savings.js';
 import { releaseTheRest, stageAssets } from './golden-stages.js';
 import { ledgerInMemory, type LedgerInMemory } from './ledgers.js';
 import { outcomeOf, recorderOf, type Recorder } from './recording.js';
@@ -99,6 +100,7 @@ export async function goldenLedger(): Promise<LedgerInMemory> {
   await disputeAndSettle(recorder);
   await linkWhatWasValidated(ledger, recorder, JOINT);
   await releaseTheRest(recorder);
+  await validateSavings(ledger, recorder, JOINT);
   return ledger;
 }
 
