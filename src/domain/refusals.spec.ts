@@ -46,6 +46,16 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'stage',
       'x does not follow y; what may stand there is z, w',
     ],
+    'not-foreign': [
+      { code: 'not-foreign', field: 'foreign.currency', currency: 'GBP' },
+      'foreign.currency',
+      'GBP is no foreign money; leave out what it was exchanged from',
+    ],
+    'empty-evidence': [
+      { code: 'empty-evidence', field: 'evidence[0].sha256', label: 'custody-record' },
+      'evidence[0].sha256',
+      'custody-record has the SHA-256 of an empty file, which proves nothing; name a file that holds something',
+    ],
     'unknown-stage': [
       { code: 'unknown-stage', number: 3, stages: 2 },
       'number',

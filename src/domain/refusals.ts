@@ -60,6 +60,8 @@ export type Refusal =
   | {
       readonly code: 'amount-out-of-range';
       readonly field: string;
+      /** The stage of an asset that the amount is of, with its day, where it is one's. */
+      readonly stage?: string;
       readonly amount: bigint;
       readonly least: bigint;
       readonly most: bigint;
@@ -110,6 +112,8 @@ export type Refusal =
       readonly because: string;
       readonly allowed: readonly string[];
     }
+  | { readonly code: 'not-foreign'; readonly field: string; readonly currency: string }
+  | { readonly code: 'empty-evidence'; readonly field: string; readonly label: string }
   | { readonly code: 'unknown-stage'; readonly number: number; readonly stages: number }
   | {
       readonly code: 'exchange-mismatch';
@@ -321,7 +325,7 @@ export function refusalReason(refusal: Refusal): string {
         ? 'at least one weight has to be above zero'
         : `${refusal.unit} claims it too and has to have a weight, if only 0`;
     case 'amount-out-of-range':
-      return `${refusal.amount} is outside ${refusal.least} to ${refusal.most}`;
+      return `${refusal.stage === undefined ? '' : `${refusal.stage}: `}${refusal.amount} is outside ${refusal.least} to ${refusal.most}`;
     case 'non-additive':
       return `${refusal.because}; ${refusal.instead}`;
     case 'unknown-project':
@@ -346,6 +350,10 @@ export function refusalReason(refusal: Refusal): string {
       return `${refusal.project} counts ${refusal.measure} of that time already, in its profile ${refusal.profile}; one benefit has one project`;
     case 'stage-out-of-order':
       return `${refusal.because}; what may stand there is ${listed(refusal.allowed)}`;
+    case 'not-foreign':
+      return `${refusal.currency} is no foreign money; leave out what it was exchanged from`;
+    case 'empty-evidence':
+      return `${refusal.label} has the SHA-256 of an empty file, which proves nothing; name a file that holds something`;
     case 'unknown-stage':
       return `there is no stage ${refusal.number}; the asset has ${refusal.stages} after its first`;
     case 'exchange-mismatch':

@@ -95,6 +95,8 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'not-a-participant': { status: 422, title: 'The force takes no part in the project' },
   'no-figures': { status: 422, title: 'There are no figures' },
   'stage-out-of-order': { status: 422, title: 'The asset cannot be at that stage' },
+  'not-foreign': { status: 422, title: 'The money is not foreign' },
+  'empty-evidence': { status: 422, title: 'The evidence is empty' },
   'unknown-stage': { status: 422, title: 'The asset has no such stage' },
   'exchange-mismatch': { status: 422, title: 'The pence do not follow from the rate' },
   'non-additive': { status: 422, title: 'These may not be added up' },

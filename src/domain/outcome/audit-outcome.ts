@@ -27,7 +27,7 @@ export function auditOutcome(
   if (!found.ok) return refuse(found.refusal);
   const other = checkOtherPerson(person, handled, [...TOLD, 'validated']);
   if (!other.ok) return refuse(other.refusal);
-  const grounds = checkGrounds('audited', found.value, { outcomeId, savings });
+  const grounds = checkGrounds('audited', found.value, { outcomeId, savings }, asBefore);
   if (!grounds.ok) return refuse(grounds.refusal);
   const { collaboration, labels } = found.value;
   const postings = movedTo('audited', found.value);

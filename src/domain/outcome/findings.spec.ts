@@ -15,6 +15,7 @@ import { answerQuery } from './answer-query.js';
 import { auditOutcome } from './audit-outcome.js';
 import { correctOutcome } from './correct-outcome.js';
 import type { OutcomeEvent } from './events.js';
+import { EMPTY_FILE_SHA256 } from './evidence.js';
 import { FINDINGS, type Finding, type FindingEvent } from './finding-events.js';
 import { FINDINGS_AFTER, type Standing } from './findings.js';
 import { evolveHandled, untouched, type HandledOutcome } from './hands.js';
@@ -200,6 +201,11 @@ describe('what national audit found wanting in reports of savings', () => {
     ['no evidence', { baseline }, 'no-evidence'],
     ['no baseline', { evidence }, 'no-baseline'],
     ['evidence and no piece of it', { baseline, evidence: [] }, 'no-evidence'],
+    [
+      'only an empty file as evidence',
+      { baseline, evidence: [{ label: id('nothing'), sha256: EMPTY_FILE_SHA256 }] },
+      'no-evidence',
+    ],
   ])('a saving with %s stays claimed', (_, details, code) => {
     const decision = validateOutcome({ outcomeId, person: VALIDATOR }, told(details), 'not-looked-up');
     expect(decision).toStrictEqual(refuse({ code, finding: 'validated' } as never));

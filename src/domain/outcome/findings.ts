@@ -3,6 +3,7 @@ import type { Grade, OutcomeId } from '../identifiers.js';
 import { differences, type Posting } from '../posting.js';
 import type { Refusal } from '../refusals.js';
 import type { OutcomeKind } from './events.js';
+import { isEmpty } from './evidence.js';
 import type { Finding, Held, OutcomeValidated } from './finding-events.js';
 import type { Outcome } from './outcome.js';
 import { carriedFromOf, faultsOfClaim, ownClaimOf, type SavingsBeside } from './saving-claims.js';
@@ -61,18 +62,20 @@ export interface GradeGrounds {
 }
 
 /**
- * All that stands in the way of a grade, in the order in which it is refused: no-evidence for what has none, before it is validated or audited as its kind
- * demands; no-baseline for a saving that does not say what it is less than; then what a saving claims that is not so (see `faultsOfClaim`).
+ * All that stands in the way of a grade, in the order in which it is refused: no-evidence for what has none but empty files, before it is validated or audited as its kind
+ * demands; no-baseline for a saving that does not say what it is less than; then what a saving claims that is not so (see `faultsOfClaim`). `asBefore`: see `OutcomeContext`.
  */
 export function groundsAgainst(
   finding: 'validated' | 'audited',
   outcome: RecordedOutcome,
   { outcomeId, savings }: GradeGrounds,
+  asBefore = false,
 ): readonly Refusal[] {
   const { details } = outcome;
   const needsEvidence = finding === 'audited' || EVIDENCED_TO_BE_VALIDATED.has(details.kind);
   const against: Refusal[] = [];
-  if (needsEvidence && (details.evidence ?? []).length === 0) against.push({ code: 'no-evidence', finding });
+  if (needsEvidence && (details.evidence ?? []).every((each) => !asBefore && isEmpty(each)))
+    against.push({ code: 'no-evidence', finding });
   if (details.kind !== 'saving') return against;
   if (details.baseline === undefined) against.push({ code: 'no-baseline', finding });
   const own = ownClaimOf(outcomeId, outcome);
@@ -86,8 +89,9 @@ export function checkGrounds(
   finding: 'validated' | 'audited',
   outcome: RecordedOutcome,
   grounds: GradeGrounds,
+  asBefore = false,
 ): Checked<Pick<OutcomeValidated, 'restsOn'>> {
-  const [first] = groundsAgainst(finding, outcome, grounds);
+  const [first] = groundsAgainst(finding, outcome, grounds, asBefore);
   if (first !== undefined) return failed(first);
   const { savings } = grounds;
   if (outcome.details.kind !== 'saving' || savings === undefined || savings === 'not-looked-up') return checked({});

@@ -17,3 +17,9 @@ export function foreignFits(foreign: ForeignMoney, amountPence: bigint, field: s
   const expected = (atRate + scale) / (scale * 2n);
   return { code: 'exchange-mismatch', field, amountPence, expected, rate: foreign.rate };
 }
+
+/** Refuses not-foreign for pounds: they are told as pence, and nobody exchanges them. */
+export function refusePounds(foreign: ForeignMoney | undefined): Refusal | undefined {
+  if (foreign?.currency !== 'GBP') return undefined;
+  return { code: 'not-foreign', field: 'foreign.currency', currency: foreign.currency };
+}

@@ -7,6 +7,7 @@ import { refuseStranger } from './credit.js';
 import { checkDaysTold } from './days-told.js';
 import { drugClassOn, whyUnclassed } from './drug-classes.js';
 import type { OutcomeDetails } from './events.js';
+import { checkEvidence } from './evidence.js';
 import { checkRun } from './run.js';
 
 interface GuardContext {
@@ -20,7 +21,7 @@ const passed = checked(undefined);
 
 /**
  * What has to hold of anything that a unit tells, before it is counted. Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member
- * (of the lead force), date-in-future, what `checkRun` and `checkDaysTold` refuse, unknown-substance.
+ * (of the lead force), date-in-future, what `checkRun`, `checkDaysTold` and `checkEvidence` refuse, unknown-substance.
  */
 export function checkTold(outcome: OutcomeDetails, context: GuardContext): Checked<undefined> {
   for (const guard of GUARDS) {
@@ -71,4 +72,14 @@ const checkSubstances: Guard = (outcome) => {
 
 const checkDays: Guard = (outcome, { today, asBefore }) => (asBefore === true ? passed : checkDaysTold(outcome, today));
 
-const GUARDS: readonly Guard[] = [checkUnit, checkLeadForce, checkDate, checkRun, checkDays, checkSubstances];
+const checkProof: Guard = (outcome, { asBefore }) => (asBefore === true ? passed : checkEvidence(outcome));
+
+const GUARDS: readonly Guard[] = [
+  checkUnit,
+  checkLeadForce,
+  checkDate,
+  checkRun,
+  checkDays,
+  checkProof,
+  checkSubstances,
+];

@@ -13,6 +13,7 @@ import {
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
 import { placeOf } from '../posting.js';
+import { refusalReason } from '../refusals.js';
 import type { AssetStage } from './asset-stages.js';
 import { correctAssetStage } from './correct-asset-stage.js';
 import { correctOutcome } from './correct-outcome.js';
@@ -179,8 +180,8 @@ describe('a stage is refused, the first reason first', () => {
     accepted: false,
     refusal: { code: 'stage-out-of-order', field, because: expect.stringMatching(because), allowed },
   });
-  const tooMuch = (amount: bigint, most: bigint) =>
-    refuse({ code: 'amount-out-of-range', field: 'amountPence', amount, least: 0n, most });
+  const tooMuch = (stage: string, amount: bigint, most: bigint) =>
+    refuse({ code: 'amount-out-of-range', field: 'amountPence', stage, amount, least: 0n, most });
   const held = ['forfeited', 'released', 'returned', 'applied-to-order'];
   const whole = at('detained', '2010-03-05', 1_000n);
 
@@ -229,21 +230,38 @@ describe('a stage is refused, the first reason first', () => {
       at('forfeited', '2010-07-01', 1n),
       outOfOrder(/does not follow released/, []),
     ],
-    ['of more than is held', assetAt(cash, whole), at('released', '2010-06-01', 1_001n), tooMuch(1_001n, 1_000n)],
+    [
+      'of more than is held',
+      assetAt(cash, whole),
+      at('released', '2010-06-01', 1_001n),
+      tooMuch('released on 2010-06-01', 1_001n, 1_000n),
+    ],
     [
       'of more than the rest of it',
       assetAt(cash, whole, at('released', '2010-06-01', 400n)),
       at('forfeited', '2010-07-01', 601n),
-      tooMuch(601n, 600n),
+      tooMuch('forfeited on 2010-07-01', 601n, 600n),
     ],
     [
       'of more compensation than was collected',
       assetAt(house, ordered, paid('2010-06-02', 5n)),
       at('compensated', '2010-06-03', 6n),
-      tooMuch(6n, 5n),
+      tooMuch('compensated on 2010-06-03', 6n, 5n),
     ],
   ])('%s', (_, outcome, stage, refusal) => {
     expect(reach(outcome, stage)).toEqual(refusal);
+  });
+
+  it('of more than there is once the first amount is put right: the stage in the way is named', () => {
+    const outcome = { ...cash, amountPence: 999n };
+    const corrected = correctOutcome(
+      { outcomeId: OUTCOME, reason: 'keying-error', outcome },
+      assetAt(cash, whole),
+      context,
+    );
+    expect(corrected).toStrictEqual(tooMuch('detained on 2010-03-05', 1_000n, 999n));
+    if (corrected.accepted) return;
+    expect(refusalReason(corrected.refusal)).toBe('detained on 2010-03-05: 1000 is outside 0 to 999');
   });
 
   it('at the first, where the route does not begin there', () => {

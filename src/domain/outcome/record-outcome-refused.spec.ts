@@ -17,6 +17,7 @@ import {
 } from '../../../test/support/yorkshire.js';
 import { refuse, type Decision } from '../decision.js';
 import { OUTSIDE, type KeyId } from '../identifiers.js';
+import { sha256 } from '../../ledger/codec/digest.js';
 import { emptyCatalogue } from '../measure/catalogue.js';
 import type { Refusal } from '../refusals.js';
 import type { OutcomeDetails, OutcomeRecorded } from './events.js';
@@ -138,6 +139,29 @@ describe('recording an outcome is refused, the first reason first', () => {
     ],
   ])('%s', (_, outcome, refusal) => {
     expect(recorded(outcome)).toStrictEqual(refuse(refusal));
+  });
+
+  const decided = (outcome: OutcomeDetails, asBefore = false) =>
+    recordOutcome({ collaboration: YORKSHIRE, outcome }, { ...contextAfter(), asBefore });
+
+  it('pounds as foreign money, and not as before', () => {
+    const money = { amount: 100n, rate: '1', rateOn: TODAY, rateSource: id<never>('bank') };
+    const inMoneyOf = (currency: string) => asset({ amountPence: 100n, foreign: { ...money, currency } });
+    expect(decided(inMoneyOf('GBP'))).toStrictEqual(
+      refuse({ code: 'not-foreign', field: 'foreign.currency', currency: 'GBP' }),
+    );
+    expect(decided(inMoneyOf('GBP'), true)).toMatchObject({ accepted: true });
+    expect(decided(inMoneyOf('EUR'))).toMatchObject({ accepted: true });
+  });
+
+  it('the digest of an empty file as evidence, and not as before', () => {
+    const some = { label: id<never>('custody-record'), sha256: sha256('one') };
+    const none = { label: id<never>('photograph'), sha256: sha256('') };
+    expect(decided(arrest({ evidence: [some, none] }))).toStrictEqual(
+      refuse({ code: 'empty-evidence', field: 'evidence[1].sha256', label: 'photograph' }),
+    );
+    expect(decided(arrest({ evidence: [some, none] }), true)).toMatchObject({ accepted: true });
+    expect(decided(arrest({ evidence: [some] }))).toMatchObject({ accepted: true });
   });
 
   it('a substance before the measures that it would post', () => {

@@ -46,7 +46,7 @@ export interface TellingContext extends OutcomeContext {
  * Decides on recording a new outcome: who is credited with what, written into the event as postings.
  *
  * Refuses, the first that applies: unknown-unit, unit-not-open, unknown-force or not-a-member (of the lead force), date-in-future,
- * ends-before-it-starts, date-in-future of what `checkDaysTold` looks at, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
+ * ends-before-it-starts, date-in-future of what `checkDaysTold` looks at, empty-evidence, unknown-substance, what the stages of an asset meet (see `checkStages`), unknown-measure, what the attribution meets (see
  * `creditFor`), amount-out-of-range, and what a saving meets that carries on another (see `checkPredecessor`).
  */
 export function recordOutcome(command: RecordOutcome, context: TellingContext): Decision<OutcomeRecorded> {

@@ -3,7 +3,7 @@ import type { Refusal } from '../refusals.js';
 import { unreachable } from '../unreachable.js';
 import type { AssetStage, LaterStage } from './asset-stages.js';
 import type { OutcomeDetails } from './events.js';
-import { foreignFits } from './foreign-money.js';
+import { foreignFits, refusePounds } from './foreign-money.js';
 import { STAGE_TABLE } from './stage-table.js';
 
 type Asset = Extract<OutcomeDetails, { kind: 'asset' }>;
@@ -103,7 +103,7 @@ export function mayFollow(
 
 /**
  * Checks an asset and all its stages, in the order of their dates, against the table of its route. Refuses the first that is wrong: stage-out-of-order,
- * with the allowed stages named; amount-out-of-range, where more is detained, released, returned, forfeited, applied or paid out than there is; contradicts-record, where
+ * with the allowed stages named; not-foreign for pounds as foreign money; amount-out-of-range, where more is detained, released, returned, forfeited, applied or paid out than there is; contradicts-record, where
  * other foreign money is exchanged than was taken, or less of it is held than all; exchange-mismatch, where the pence do not follow from the rate. `asBefore`: see `OutcomeContext`.
  */
 export function checkStages(asset: Asset, stages: readonly AssetStage[], asBefore = false): Checked<undefined> {
@@ -112,6 +112,8 @@ export function checkStages(asset: Asset, stages: readonly AssetStage[], asBefor
     const because = `the route ${asset.route} does not begin at ${asset.stage}`;
     return failed({ code: 'stage-out-of-order', field: 'stage', because, allowed: first });
   }
+  const pounds = asBefore ? undefined : refusePounds(asset.foreign);
+  if (pounds !== undefined) return failed(pounds);
   const mismatch = asset.foreign && foreignFits(asset.foreign, asset.amountPence, 'amountPence');
   if (mismatch !== undefined) return failed(mismatch);
   let standing = standingAtFirst(asset);
@@ -145,7 +147,8 @@ function refuseStage(
   }
   const most = mostOf(reached, standing);
   if (most !== undefined && amountPence > most) {
-    return { code: 'amount-out-of-range', field: 'amountPence', amount: amountPence, least: 0n, most };
+    const told = `${stage} on ${occurredOn}`;
+    return { code: 'amount-out-of-range', field: 'amountPence', stage: told, amount: amountPence, least: 0n, most };
   }
   return reached.stage === 'exchanged'
     ? refuseExchange(asset, asBefore ? { held: asset.amountPence, undetained: 0n } : standing, reached)

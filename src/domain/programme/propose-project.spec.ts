@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { day, id } from '../../../test/support/given-when-then.js';
 import { change, decided, FORENSICS, proposal } from '../../../test/support/programme.js';
-import { CLEVELAND, restingOn, TODAY } from '../../../test/support/yorkshire.js';
+import { CLEVELAND, contextAfter, restingOn, TODAY, WEST } from '../../../test/support/yorkshire.js';
 import { accept, refuse } from '../decision.js';
 import { OUTSIDE, type ForceId } from '../identifiers.js';
+import { emptyProgramme } from './programme.js';
+import { proposeProject } from './propose-project.js';
 
 describe('proposing a project', () => {
   it('is recorded, with the revisions that it rests on', () => {
@@ -45,6 +47,15 @@ describe('proposing a project is refused', () => {
       expect(decided(proposal({ participants: [CLEVELAND, force] }))).toStrictEqual(
         refuse({ code: 'unknown-force', field: 'participants[1]', force }),
       );
+  });
+
+  it('when a force is named twice, and not as before', () => {
+    const twice = proposal({ participants: [WEST, CLEVELAND, WEST] });
+    const recorded = 'west-yorkshire takes part already, as participants[0]';
+    expect(decided(twice)).toStrictEqual(refuse({ code: 'contradicts-record', field: 'participants[2]', recorded }));
+    expect(proposeProject(twice, emptyProgramme, { ...contextAfter(), asBefore: true })).toMatchObject({
+      accepted: true,
+    });
   });
 
   it('when the day has not come', () => {

@@ -7,7 +7,7 @@ import { restingOn } from '../outcome/resting-on.js';
 
 /**
  * Decides on proposing a project. Nothing to do when it stands as proposed. Refuses, the first that applies: contradicts-record when
- * it stands otherwise, no-participants, unknown-force of a participant that nobody registered, date-in-future. Whether participants
+ * it stands otherwise, no-participants, unknown-force of a participant that nobody registered, contradicts-record of one that is named twice, date-in-future. Whether participants
  * belong to the collaboration is looked at when it is approved, because a project may be what they join for.
  */
 export function proposeProject(
@@ -27,6 +27,12 @@ export function proposeProject(
   const stranger = participants[index];
   if (stranger !== undefined)
     return refuse({ code: 'unknown-force', field: `participants[${index}]`, force: stranger });
+  const again = context.asBefore === true ? -1 : participants.findIndex((force, i) => participants.indexOf(force) < i);
+  if (again !== -1) {
+    const [force, field] = [participants[again], `participants[${again}]`];
+    const recorded = `${force ?? ''} takes part already, as participants[${participants.findIndex((each) => each === force)}]`;
+    return refuse({ code: 'contradicts-record', field, recorded });
+  }
   if (date > context.today) return refuse({ code: 'date-in-future', field: 'proposedOn', date, today: context.today });
   return accept({ ...command, restsOn: restingOn(context) });
 }

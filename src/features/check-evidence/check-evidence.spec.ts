@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { goldenLedger, JOINT } from '../../../test/support/golden-ledger.js';
-import { day, id } from '../../../test/support/given-when-then.js';
+import { day, id, uuidEnding } from '../../../test/support/given-when-then.js';
 import { ledgerInMemory, type LedgerInMemory } from '../../../test/support/ledgers.js';
 import { outcomeOf, recorderOf } from '../../../test/support/recording.js';
-import type { ForceId, OutcomeId } from '../../domain/identifiers.js';
+import type { CommandId, ForceId, OutcomeId, PersonId } from '../../domain/identifiers.js';
+import { recordOutcome } from '../../domain/outcome/record-outcome.js';
 import { sha256 } from '../../ledger/codec/digest.js';
+import { toAppend } from '../../ledger/execute.js';
+import { outcomeStream } from '../../ledger/streams.js';
 import { checkEvidence } from './command-line.js';
 
 const west = id<ForceId>('west-yorkshire');
@@ -99,6 +102,28 @@ describe('evidence in a directory', () => {
     const gone = (path: string) => `  ${path} is evidence of nothing that stands: it was withdrawn or corrected away`;
     expect(lines).toEqual(expect.arrayContaining([gone('one'), gone('two')]));
     expect(lines.filter((line) => /first|second|third/.test(line))).toEqual([]);
+  });
+
+  it('is nothing where its digest is that of an empty file, as outcomes of before may name it', async () => {
+    const context = await ledger.agreements.contextFor(JOINT, ledger.now());
+    if (context === undefined) throw new Error('There is no such collaboration.');
+    const outcome = { ...arrest, evidence: [evidence('custody-record', 'one'), evidence('photograph', '')] };
+    const before = { ...context, predecessor: undefined, asBefore: true };
+    const decision = recordOutcome({ collaboration: JOINT, outcome }, before);
+    const [event] = decision.accepted ? decision.events : [];
+    if (event === undefined) throw new Error('It was never taken.');
+    const by = { id: uuidEnding<CommandId>(300), actor: id<PersonId>('j-smith'), content: 'as before' };
+    await ledger.store.append(toAppend(ledger.now(), outcomeStream(outcomeOf(300)), -1, by, event));
+    const entry = await ledger.store.head();
+    await put('scan.pdf', 'one');
+    await put('photograph.jpg', '');
+    const [code, [head, ...rest]] = await check();
+    expect(code).toBe(1);
+    expect(head).toMatch(/: 1 found, \d+ not found$/);
+    expect(rest).toContain(
+      `  proves nothing: photograph of outcome ${outcomeOf(300)} (entry ${entry}) has the SHA-256 of an empty file`,
+    );
+    expect(rest.filter((line) => line.includes('photograph.jpg'))).toEqual([]);
   });
 
   it('is not what a link leads to', async () => {

@@ -1,4 +1,5 @@
 import { parse } from 'node:path';
+import { isEmpty } from '../../domain/outcome/evidence.js';
 import type { DigestedFile } from './files-in.js';
 import type { EvidenceInLedger, NamedEvidence } from './named-evidence.js';
 
@@ -12,6 +13,8 @@ export interface EvidenceReport {
   readonly entry: number;
   readonly found: number;
   readonly missing: readonly MissingEvidence[];
+  /** Evidence that is the digest of an empty file, as entries of before that was refused may name it. A file of that digest proves nothing. */
+  readonly empty: readonly NamedEvidence[];
   /** Files that only withdrawn outcomes, or outcomes before they were corrected, named. */
   readonly former: readonly string[];
   /** Files that no outcome ever named. */
@@ -26,16 +29,18 @@ export function compareEvidence(
   const digests = new Set(files.map(({ sha256 }) => sha256));
   const wanted = new Set(named.map(({ sha256 }) => sha256));
   const others = files.filter(({ sha256 }) => !wanted.has(sha256));
+  const empty = named.filter(isEmpty);
   const missing = named
-    .filter(({ sha256 }) => !digests.has(sha256))
+    .filter((evidence) => !isEmpty(evidence) && !digests.has(evidence.sha256))
     .map((evidence) => ({
       ...evidence,
       altered: others.filter(({ path }) => parse(path).name === evidence.label).map(({ path }) => path),
     }));
   return {
     entry,
-    found: named.length - missing.length,
+    found: named.length - missing.length - empty.length,
     missing,
+    empty,
     former: others.filter(({ sha256 }) => formerly.has(sha256)).map(({ path }) => path),
     unnamed: others.filter(({ sha256 }) => !formerly.has(sha256)).map(({ path }) => path),
   };

@@ -77,7 +77,7 @@ export const OUTCOME_EXAMPLES: Readonly<Record<string, object>> = {
     ],
     attribution: { basis: 'direct', force: 'west-yorkshire' },
     operation: 'example',
-    evidence: [{ label: 'property-store', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }],
+    evidence: [{ label: 'property-store', sha256: 'ab14b9aeb4d97533e45f605e935483dd8b1554b44b21f1958d27844a7577aa4c' }],
   },
   'a saving, year after year': {
     kind: 'saving',

@@ -12,6 +12,7 @@ import { recordItem } from '../../domain/outcome/claim-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
 import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
 import type { OutcomeDetails, OutcomeEvent } from '../../domain/outcome/events.js';
+import { EMPTY_FILE_SHA256 } from '../../domain/outcome/evidence.js';
 import { unlinkOutcome } from '../../domain/outcome/link-outcome.js';
 import { evolveOutcome, unrecorded, type Outcome } from '../../domain/outcome/outcome.js';
 import { recordAssetStage } from '../../domain/outcome/record-asset-stage.js';
@@ -115,6 +116,29 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     expect((await standing(five, outcomeId))[0]).toMatchObject({
       stages: [{ amountPence: 90n }, { amountPence: 70n }],
     });
+    await five.expectVerifiedAlone();
+  });
+
+  it.each<[string, OutcomeDetails]>([
+    [
+      'pounds as foreign money',
+      asset({
+        ...{ ...ofTheUnit, ...direct, occurredOn: day('2009-03-04'), amountPence: 100n },
+        foreign: { amount: 100n, currency: 'GBP', rate: '1', rateOn: day('2009-03-04'), rateSource: id('bank') },
+      }),
+    ],
+    [
+      'the digest of an empty file as evidence',
+      arrest({
+        ...{ ...ofTheUnit, ...direct, occurredOn: day('2009-03-04') },
+        evidence: [{ label: id('scan'), sha256: EMPTY_FILE_SHA256 }],
+      }),
+    ],
+  ])('%s', async (_, outcome) => {
+    const five = await FiveForces.agreed();
+    await writeAsBefore(five, outcomeOf(99), recording(outcome), (_state, context) =>
+      recordOutcome({ collaboration: FIVE, outcome }, context),
+    );
     await five.expectVerifiedAlone();
   });
 
