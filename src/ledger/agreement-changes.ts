@@ -13,6 +13,8 @@ import { setKeyVersion, type SetKeyVersion } from '../domain/collaboration/set-k
 import type { Decision } from '../domain/decision.js';
 import type { ForceRegister } from '../domain/force-register/force-register.js';
 import type { CollaborationId } from '../domain/identifiers.js';
+import type { DecidedOn } from '../domain/past-day.js';
+import { londonDate } from './clock.js';
 import { contentOf } from './command-content.js';
 import { execute, type Command, type Executed } from './execute.js';
 import type { Ledger } from './ledger.js';
@@ -25,11 +27,12 @@ export interface AgreementChange {
   readonly decide: (
     state: Collaboration | undefined,
     register: () => Promise<ForceRegister>,
+    when: DecidedOn,
   ) => Decision<CollaborationEvent> | Promise<Decision<CollaborationEvent>>;
 }
 
 type Of = { readonly collaboration: CollaborationId };
-type Decide<C> = (command: C, state: Collaboration | undefined) => Decision<CollaborationEvent>;
+type Decide<C> = (command: C, state: Collaboration | undefined, when: DecidedOn) => Decision<CollaborationEvent>;
 type DecideByRegister<C> = (
   command: C,
   state: Collaboration | undefined,
@@ -41,7 +44,7 @@ const change =
   (command: C): AgreementChange => ({
     collaboration: command.collaboration,
     content: contentOf(type, command),
-    decide: (state) => decide(command, state),
+    decide: (state, _, when) => decide(command, state, when),
   });
 
 const registered =
@@ -77,6 +80,6 @@ export function carryOut(
     return ledger.agreements.register();
   };
   return execute(ledger, collaborationAggregate(collaboration), { ...sender, content }, (state) =>
-    decide(state, register),
+    decide(state, register, { today: londonDate(ledger.now()) }),
   );
 }

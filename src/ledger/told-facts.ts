@@ -6,6 +6,8 @@ import type { DeflatorTable, Measure } from '../domain/measure/catalogue.js';
 import { defineMeasure } from '../domain/measure/define-measure.js';
 import { setDeflators } from '../domain/measure/set-deflators.js';
 import { setStatementLines, type SetStatementLines } from '../domain/measure/set-statement-lines.js';
+import type { DecidedOn } from '../domain/past-day.js';
+import { londonDate } from './clock.js';
 import { contentOf } from './command-content.js';
 import { execute, type Command, type Executed } from './execute.js';
 import type { Ledger } from './ledger.js';
@@ -21,13 +23,15 @@ export interface ToldFact {
 
 const telling =
   <State, Event extends LedgerEvent>(aggregate: Aggregate<State, Event>) =>
-  <C extends object>(type: string, decide: (command: C, state: State) => Decision<Event>) =>
+  <C extends object>(type: string, decide: (command: C, state: State, when: DecidedOn) => Decision<Event>) =>
   (command: C): ToldFact => {
     const content = contentOf(type, command);
     return {
       content,
       record: async (ledger, sender) => {
-        const done = await execute(ledger, aggregate, { ...sender, content }, (state) => decide(command, state));
+        const done = await execute(ledger, aggregate, { ...sender, content }, (state) =>
+          decide(command, state, { today: londonDate(ledger.now()) }),
+        );
         ledger.agreements.refresh();
         return done;
       },

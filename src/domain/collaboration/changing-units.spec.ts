@@ -19,6 +19,7 @@ import { openUnit } from './open-unit.js';
 import { renameUnit, type RenameUnit } from './rename-unit.js';
 import { leadOn, nameOn } from './unit.js';
 
+const when = { today: day('2018-04-01') };
 const unitAfter = (...given: readonly CollaborationEvent[]) => {
   const unit = yorkshireAfter(...given).units.get(RART);
   if (unit === undefined) throw new Error('There is no such unit.');
@@ -31,7 +32,7 @@ const moved: UnitMoved = { type: 'UnitMoved', ...move };
 const askName = (changes: Partial<RenameUnit>, ...given: readonly CollaborationEvent[]) =>
   renameUnit({ ...rename, ...changes }, yorkshireAfter(...given));
 const askLead = (changes: Partial<MoveUnit>, ...given: readonly CollaborationEvent[]) =>
-  moveUnit({ ...move, ...changes }, yorkshireAfter(...given));
+  moveUnit({ ...move, ...changes }, yorkshireAfter(...given), when);
 
 describe('a unit that is called something else', () => {
   it('is recorded, and once', () => {
@@ -105,6 +106,18 @@ describe('a unit that comes under another lead force', () => {
     expect(askLead({ leadForce: CLEVELAND }, joined, opened)).toMatchObject({ refusal });
     const taken = askLead({ unit, leadForce: CLEVELAND }, joined, opened);
     expect(taken).toStrictEqual(accept({ ...moved, unit, leadForce: CLEVELAND }));
+  });
+
+  it('is refused when its approval is still to come, and not as before; it may take effect on a day to come', () => {
+    const on = (approvedOn: string, asBefore = false) =>
+      moveUnit({ ...move, from: day('2019-01-01'), approvedOn: day(approvedOn) }, yorkshireAfter(), {
+        ...when,
+        asBefore,
+      });
+    const date = day('2018-04-02');
+    expect(on(date)).toStrictEqual(refuse({ code: 'date-in-future', field: 'approvedOn', date, today: when.today }));
+    expect(on(date, true)).toMatchObject({ accepted: true });
+    expect(on(when.today)).toMatchObject({ accepted: true });
   });
 
   it('is refused before the last move, and on that day', () => {

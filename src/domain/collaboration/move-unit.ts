@@ -1,6 +1,7 @@
 import type { CivilDate } from '../civil-date.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import type { CollaborationId, ForceId, UnitId } from '../identifiers.js';
+import { refuseDayToCome, type DecidedOn } from '../past-day.js';
 import { checkOrder, unitToChange } from './change-unit.js';
 import type { Collaboration } from './collaboration.js';
 import type { UnitMoved } from './events.js';
@@ -18,16 +19,22 @@ export interface MoveUnit {
 
 /**
  * Decides on a unit coming under the direction of another lead force from a day on. Nothing to do when it stands as asked. Refuses
- * unknown-collaboration, unknown-unit, not-a-member of a lead force that takes part neither in the whole nor in what the unit serves, and
+ * unknown-collaboration, unknown-unit, date-in-future of its approval, not-a-member of a lead force that takes part neither in the whole nor in what the unit serves, and
  * what `checkOrder` refuses of its lead forces.
  */
-export function moveUnit(command: MoveUnit, collaboration: Collaboration | undefined): Decision<UnitMoved> {
+export function moveUnit(
+  command: MoveUnit,
+  collaboration: Collaboration | undefined,
+  when: DecidedOn,
+): Decision<UnitMoved> {
   const found = unitToChange(collaboration, command);
   if (!found.ok) return refuse(found.refusal);
   const { unit, agreement } = found.value;
   const { leadForce: force, from, approvedOn } = command;
   if (unit.leads.some((lead) => lead.from === from && lead.leadForce === force && lead.approvedOn === approvedOn))
     return accept();
+  const early = refuseDayToCome('approvedOn', approvedOn, when);
+  if (early !== undefined) return refuse(early);
   if (!mayBeNamed(agreement, force, from, unit.function))
     return refuse({ code: 'not-a-member', field: 'leadForce', force, collaboration: agreement.id, on: from });
   const last = unit.leads.at(-1);

@@ -6,7 +6,7 @@ import { ensureStandardMeasures } from '../load-measures/standard-measures.js';
 import { loadDeflators } from './load-deflators.js';
 
 const TABLE = 'financial_year,index\n2009-10,95.5\r\n2010-11,100\n';
-const about = { source: 'made up', publishedOn: '2012-09-30', illustrative: true };
+const about = { source: 'made up', publishedOn: '2012-03-31', illustrative: true };
 
 let ledger: LedgerInMemory;
 beforeEach(async () => {
@@ -53,6 +53,12 @@ describe('loading deflators', () => {
     await expect(load(text)).rejects.toThrow(Unreadable);
     await expect(load(text)).rejects.toThrow(line);
     expect(await ledger.store.head()).toBe(head);
+  });
+
+  it('refuses a table that is not published yet', async () => {
+    const refusal = { code: 'date-in-future', field: 'publishedOn' };
+    expect(await load(TABLE, { publishedOn: '2012-04-02' })).toMatchObject({ ok: false, refusal });
+    expect(await standing()).toBeUndefined();
   });
 
   it('refuses a day that there is not', async () => {

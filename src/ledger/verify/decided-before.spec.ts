@@ -8,6 +8,7 @@ import { saving } from '../../../test/support/savings.js';
 import { arrest, asset, powder, seizure } from '../../../test/support/yorkshire.js';
 import type { Decision } from '../../domain/decision.js';
 import type { CommandId, MeasureId, OutcomeId, PersonId } from '../../domain/identifiers.js';
+import { setDeflators } from '../../domain/measure/set-deflators.js';
 import { recordItem } from '../../domain/outcome/claim-outcome.js';
 import { correctAssetStage } from '../../domain/outcome/correct-asset-stage.js';
 import { correctOutcome } from '../../domain/outcome/correct-outcome.js';
@@ -21,6 +22,7 @@ import { validateOutcome } from '../../domain/outcome/validate-outcome.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
 import { loadMeasures } from '../../features/load-measures/load-measures.js';
 import { reconciliationsFor } from '../answer-reconciliations.js';
+import { londonDate } from '../clock.js';
 import { answerJson } from '../codec/json.js';
 import {
   correctAssetStageContent,
@@ -35,7 +37,8 @@ import {
 import { toAppend, type Command } from '../execute.js';
 import { recountFor } from '../recount.js';
 import { decodeAll } from '../stored-entry.js';
-import { figureStream, isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
+import { facts } from '../told-facts.js';
+import { catalogueAggregate, figureStream, isOutcomeEvent, outcomeIdOf, outcomeStream } from '../streams.js';
 
 const SOMEBODY = id<PersonId>('j-smith');
 const direct = { attribution: { basis: 'direct', force: DERBYSHIRE } } as const;
@@ -139,6 +142,26 @@ describe('an entry that a fault let into a ledger goes on verifying after the fa
     await writeAsBefore(five, outcomeOf(99), recording(outcome), (_state, context) =>
       recordOutcome({ collaboration: FIVE, outcome }, context),
     );
+    await five.expectVerifiedAlone();
+  });
+
+  it('a table of deflators that was not published yet', async () => {
+    const five = await FiveForces.agreed();
+    const { ledger } = five;
+    const table = {
+      deflators: [{ index: 1n, year: 2010 }],
+      illustrative: true,
+      publishedOn: day('2999-01-01'),
+      source: 'x',
+    };
+    const catalogue = await ledger.agreements.catalogue();
+    const decide = (asBefore: boolean) => setDeflators(table, catalogue, { today: londonDate(ledger.now()), asBefore });
+    expect(decide(false)).toMatchObject({ refusal: { code: 'date-in-future' } });
+    const before = decide(true);
+    const [event] = before.accepted ? before.events : [];
+    if (event === undefined) throw new Error('It was never taken.');
+    const by = { id: uuidEnding<CommandId>(99), actor: SOMEBODY, content: facts.setDeflators(table).content };
+    await ledger.store.append(toAppend(ledger.now(), catalogueAggregate.stream, catalogue.revision, by, event));
     await five.expectVerifiedAlone();
   });
 

@@ -43,7 +43,9 @@ import { factIn, type ProgrammeEvent } from '../../domain/programme/events.js';
 import { disputeFigure, endDispute } from '../../domain/published-figure/dispute-figure.js';
 import type { PublishedFigureEvent } from '../../domain/published-figure/events.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
+import type { DecidedOn } from '../../domain/past-day.js';
 import { unreachable } from '../../domain/unreachable.js';
+import { londonDate } from '../clock.js';
 import type { Entry } from '../codec/entry-line.js';
 import type { AgreementEvent } from '../commands.js';
 import type { SavingsBook } from '../savings-book.js';
@@ -88,7 +90,7 @@ export function rederive(
   if (isFigureEvent(event)) return rederiveDispute(event, stream, before);
   if (isProgrammeEvent(event)) return rederiveProgramme(event, before, recordedAt, asBefore);
   if (isIncentiveEvent(event)) return rederiveIncentive(event, before, recordedAt, asBefore);
-  if (!isOutcomeEvent(event)) return rederiveAgreement(event, before);
+  if (!isOutcomeEvent(event)) return rederiveAgreement(event, before, { today: londonDate(recordedAt), asBefore });
   const outcomeId = outcomeIdOf(stream);
   if (outcomeId === undefined) throw new Unfounded(`is no entry for the stream ${stream}`);
   return rederiveOutcome(outcomeId, { ...entry, event }, before, { ...outcomes, asBefore });
@@ -236,7 +238,7 @@ function rederiveFinding(
   }
 }
 
-function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<LedgerEvent> {
+function rederiveAgreement(event: AgreementEvent, before: Histories, when: DecidedOn): Decision<LedgerEvent> {
   switch (event.type) {
     case 'RegionRegistered':
       return registerRegion(withoutType(event), before.register);
@@ -245,7 +247,7 @@ function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<L
     case 'MeasureDefined':
       return defineMeasure(withoutType(event), before.catalogue);
     case 'DeflatorsSet':
-      return setDeflators(withoutType(event), before.catalogue);
+      return setDeflators(withoutType(event), before.catalogue, when);
     case 'StatementLinesSet':
       return setStatementLines(withoutType(event), before.catalogue);
     case 'CollaborationFounded':
@@ -275,7 +277,7 @@ function rederiveAgreement(event: AgreementEvent, before: Histories): Decision<L
     case 'UnitRenamed':
       return renameUnit(withoutType(event), before.collaboration(event.collaboration));
     case 'UnitMoved':
-      return moveUnit(withoutType(event), before.collaboration(event.collaboration));
+      return moveUnit(withoutType(event), before.collaboration(event.collaboration), when);
     case 'UnitClosed':
       return closeUnit(withoutType(event), before.collaboration(event.collaboration));
     case 'ItemKeySet':
