@@ -56,7 +56,7 @@ export function* likelyDuplicates(
   }
   const pairs: LikelyDuplicate[] = [];
   for (const one of compared.sort((a, b) => a.order - b.order)) {
-    if (pairs.length === Math.min(limit, alike)) break;
+    if (pairs.length >= Math.min(limit, alike)) break;
     yield;
     pairs.push(...pairsWith(one).slice(0, limit - pairs.length));
   }

@@ -77,7 +77,8 @@ export function* countClose<T>(one: Tree<T>, other: Tree<T>): Generator<undefine
     const [a, b] = pair;
     if (isApart(b.around, a.closeToAny)) continue;
     if (isInside(b.around, a.closeToEach)) count += a.size * b.size;
-    else if (a.size > b.size || b.halves.length === 0) for (const half of a.halves) left.push([half, b]);
+    else if (a.halves.length > 0 && (a.size > b.size || b.halves.length === 0))
+      for (const half of a.halves) left.push([half, b]);
     else for (const half of b.halves) left.push([a, half]);
   }
   return count;

@@ -98,6 +98,29 @@ it('pairs are all those that are alike, in the order in which the second came, a
   expect([kindsFound.size, Math.min(...kindsFound.values()) > 3]).toEqual([10, true]);
 });
 
+/** Assets of few amounts, most of them the same one, on days beside one another. */
+const crowded = fc
+  .array(
+    fc.record({
+      amountPence: fc.oneof({ weight: 3, arbitrary: fc.constant(10_000n) }, fc.constantFrom(10_500n, 11_000n, 20_000n)),
+      occurredOn: fc.constantFrom(day('2010-03-04'), day('2010-03-05')),
+    }),
+    { maxLength: 25, size: 'max' },
+  )
+  .map((list) =>
+    list.map((told, i): Candidate => ({ id: uuidEnding<OutcomeId>(i), firstEntry: i, details: asset(told) })),
+  );
+
+it('pairs are all those that are alike where many are of one amount beside a few of others', () => {
+  fc.assert(
+    fc.property(crowded, fc.integer({ min: 1, max: 400 }), (list, limit) => {
+      const all = heldAgainstEach(list);
+      expect(found(list, limit)).toEqual({ pairs: all.slice(0, limit), leftOff: Math.max(0, all.length - limit) });
+    }),
+    { numRuns: 400 },
+  );
+});
+
 const MANY = 20_000;
 
 it(`${MANY} outcomes alike in kind, force and day are compared in pieces, and far from each with each`, () => {
