@@ -65,9 +65,11 @@ function containersFirst(lines: readonly Line[]): readonly Line[] {
   let waiting = lines;
   while (waiting.length > 0) {
     const named = new Set(waiting.map(nameOf));
-    const ready = waiting.filter((line) => !named.has(containerOf(line)));
-    ordered.push(...(ready.length === 0 ? waiting : ready));
-    waiting = ready.length === 0 ? [] : waiting.filter((line) => !ready.includes(line));
+    const { ready = [], held = [] } = Object.groupBy(waiting, (line) =>
+      named.has(containerOf(line)) ? 'held' : 'ready',
+    );
+    ordered.push(...(ready.length === 0 ? held : ready));
+    waiting = ready.length === 0 ? [] : held;
   }
   return ordered;
 }

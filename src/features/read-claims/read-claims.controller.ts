@@ -23,12 +23,14 @@ export class ReadClaimsController {
 
   @Get('claims')
   @ApiReads({
-    summary: 'What each unit claims, and what the region has, each item once',
+    summary:
+      'What each unit claims, and what the region has, each item once. Measures that may not be added up over units are named in notAdded',
     query,
     answer: {
       asAt,
       query: { collaboration: EXAMPLE_COLLABORATION },
       labels: [],
+      notAdded: ['cases-open-at-month-end'],
       rows: [
         {
           measure: 'arrests-made',

@@ -78,11 +78,16 @@ function watched(): Ledger {
   return Object.assign(Object.create(five.ledger) as Ledger, { model, store: counted });
 }
 
-async function compared(period = PERIOD) {
+async function compared(period = PERIOD, asAt?: { readonly entry: number }) {
   const ledger = watched();
   const question = { collaboration: FIVE, ...period };
   const catalogue = await five.ledger.agreements.catalogue();
-  const answer = await compareBeside(ledger, catalogue, () => comparisonFor(ledger, question, undefined));
+  const answer = await compareBeside(
+    ledger,
+    catalogue,
+    () => comparisonFor(ledger, question, asAt),
+    asAt !== undefined,
+  );
   if (!answer.ok) throw new Error(answer.refusal.code);
   return answer.value;
 }
@@ -105,6 +110,13 @@ describe('what stands beside a comparison', () => {
     behind = looks;
     const { answer, beside } = await compared(period);
     expect([answer.asAt.entry, replays]).toEqual([beside.asAt.entry, 1]);
+  });
+
+  it('takes one replay for each of the two as at an earlier point, which is nowhere at rest', async () => {
+    behind = [0];
+    const entry = (await five.head()) - 1;
+    const { answer, beside } = await compared(PERIOD, { entry });
+    expect([answer.asAt.entry, beside.asAt.entry, replays]).toEqual([entry, entry, 2]);
   });
 });
 

@@ -33,12 +33,13 @@ const LOOKS = 3;
 
 /**
  * A comparison and what stands beside it, both as of one entry. Where entries are added all the time, the figures at rest are looked at again: a replay takes as long as the ledger
- * is, and there is never more than one for the totals. Measures that may not be added up over forces are left out. Refuses what `compare` and `totalsFor` refuse.
+ * is, and there is never more than one for the totals. What is asked as at an earlier point is nowhere at rest. Measures that may not be added up over forces are left out. Refuses what `compare` and `totalsFor` refuse.
  */
 export async function compareBeside(
   ledger: Ledger,
   catalogue: Catalogue,
   compare: () => Promise<Checked<ComparisonAnswer>>,
+  isOfThePast = false,
 ): Promise<Checked<Compared>> {
   const there = BESIDE.filter((each) => catalogue.measures.has(each));
   for (let look = 1; ; look += 1) {
@@ -48,7 +49,7 @@ export async function compareBeside(
     const apart = measuresNotAdded({ ...query, by: ['measure'] }, catalogue);
     const measure = there.filter((each) => !apart.includes(each));
     const question: TotalsQuestion = { by: ['measure', 'force'], ...query, measure };
-    const isAtRest = isWholeMonths(query.from, query.to);
+    const isAtRest = !isOfThePast && isWholeMonths(query.from, query.to);
     const atRest = isAtRest ? await totalsFor(ledger, question, undefined) : undefined;
     if (atRest?.ok === false) return atRest;
     if (atRest?.value.asAt.entry === asAt.entry) return checked({ answer: answer.value, beside: atRest.value });

@@ -73,7 +73,7 @@ export class ComparisonPageController {
     const asAt = asked.asAt === undefined ? undefined : parseAsAt(asked.asAt);
     const [catalogue, register] = await Promise.all([agreements.catalogue(), agreements.register()]);
     const compare = () => this.queries.execute(new ReadComparison(question, asAt));
-    const { answer, beside } = answered(await compareBeside(this.ledger, catalogue, compare));
+    const { answer, beside } = answered(await compareBeside(this.ledger, catalogue, compare, asAt !== undefined));
     const collaboration = await agreements.collaboration(id);
     const words = { names: namesIn(collaboration, register), catalogue, asked: asked.asAt };
     const filledIn = { ...typed, collaboration: id, ...typedDays(period) };
