@@ -286,6 +286,11 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'baseline',
       'the saving has no baseline, so it cannot be validated; correct it to say what it is less than',
     ],
+    'baseline-after-start': [
+      { code: 'baseline-after-start', finding: 'validated', on: day('2010-03-05'), began: on },
+      'baseline',
+      'the baseline is of 2010-03-05, after the saving began on 2010-03-04, so it cannot be validated; correct it to say what was spent before',
+    ],
     'finding-out-of-order': [
       { code: 'finding-out-of-order', finding: 'audited', stands: 'claimed', allowed: ['validated', 'queried'] },
       'finding',

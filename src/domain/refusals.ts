@@ -158,6 +158,13 @@ export type Refusal =
   | { readonly code: 'no-evidence'; readonly finding: string }
   | { readonly code: 'no-baseline'; readonly finding: string }
   | {
+      readonly code: 'baseline-after-start';
+      readonly finding: string;
+      /** The day of the baseline, and the first of the saving. */
+      readonly on: CivilDate;
+      readonly began: CivilDate;
+    }
+  | {
       readonly code: 'one-off-claimed-as-recurring';
       readonly finding: string;
       /** The first day on which it is over, or is expected to be. */
@@ -264,6 +271,7 @@ export function refusedField(refusal: Refusal): string {
     case 'no-evidence':
       return 'evidence';
     case 'no-baseline':
+    case 'baseline-after-start':
       return 'baseline';
     case 'one-off-claimed-as-recurring':
       return 'recurrence';
@@ -380,6 +388,8 @@ export function refusalReason(refusal: Refusal): string {
       return `no evidence stands behind it, so it cannot be ${refusal.finding}; correct it to name some`;
     case 'no-baseline':
       return `the saving has no baseline, so it cannot be ${refusal.finding}; correct it to say what it is less than`;
+    case 'baseline-after-start':
+      return `the baseline is of ${refusal.on}, after the saving began on ${refusal.began}, so it cannot be ${refusal.finding}; correct it to say what was spent before`;
     case 'one-off-claimed-as-recurring':
       return `the saving is claimed as recurring and lasts to ${refusal.lastsTo}, not for two full financial years to ${refusal.fullTo}, so it cannot be ${refusal.finding}; correct it to be a one-off, which may run over days, or to say until when it is expected to last`;
     case 'earlier-action-claimed-as-new':

@@ -102,6 +102,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'non-additive': { status: 422, title: 'These may not be added up' },
   'no-evidence': { status: 422, title: 'No evidence stands behind it' },
   'no-baseline': { status: 422, title: 'The saving has no baseline' },
+  'baseline-after-start': { status: 422, title: 'The baseline is of after the saving began' },
   'one-off-claimed-as-recurring': { status: 422, title: 'The saving does not last as it is claimed to' },
   'earlier-action-claimed-as-new': { status: 422, title: 'The saving is claimed as new for another year too' },
   'carried-on-already': { status: 422, title: 'The saving is carried on in that year already' },

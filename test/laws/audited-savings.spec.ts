@@ -312,6 +312,18 @@ describe('no baseline and no evidence', () => {
   });
 });
 
+describe('a baseline of a day after the saving began', () => {
+  it('stays claimed until it is put right, and may be of the first day', async () => {
+    await five.record(1, once('2009-06-01', { baseline: { ...proved.baseline, on: day('2009-06-02') } }));
+    const days = { on: day('2009-06-02'), began: day('2009-06-01') };
+    expect(refusalOf(await validate(1))).toEqual({ code: 'baseline-after-start', finding: 'validated', ...days });
+    const baseline = { amountPence: 90_000_000, basis: 'previous-year', on: '2009-06-01' };
+    receiptOf(await five.recorder.correct(2, outcomeOf(1), 'keying-error', { baseline }, 0));
+    receiptOf(await validate(1, 1));
+    await five.expectVerifiedAlone();
+  });
+});
+
 describe('a verifier', () => {
   const twoYears = async (): Promise<readonly string[]> => {
     await five.record(1, once('2009-06-01'));

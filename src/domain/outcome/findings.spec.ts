@@ -211,6 +211,14 @@ describe('what national audit found wanting in reports of savings', () => {
     expect(decision).toStrictEqual(refuse({ code, finding: 'validated' } as never));
   });
 
+  it('a saving of an earlier day than its baseline stays claimed, but not as before', () => {
+    const late = told({ baseline: { ...baseline, on: '2010-03-05' }, evidence });
+    const validating = (asBefore: boolean) =>
+      validateOutcome({ outcomeId, person: VALIDATOR }, late, 'not-looked-up', asBefore);
+    expect(validating(false)).toMatchObject({ refusal: { code: 'baseline-after-start', began: '2010-03-04' } });
+    expect(validating(true)).toMatchObject({ accepted: true });
+  });
+
   it('a saving with both may be validated, and an arrest without evidence too, but not audited', () => {
     const both = told({ baseline, evidence });
     expect(validateOutcome({ outcomeId, person: VALIDATOR }, both, 'not-looked-up')).toMatchObject({ accepted: true });

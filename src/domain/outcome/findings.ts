@@ -63,7 +63,7 @@ export interface GradeGrounds {
 
 /**
  * All that stands in the way of a grade, in the order in which it is refused: no-evidence for what has none but empty files, before it is validated or audited as its kind
- * demands; no-baseline for a saving that does not say what it is less than; then what a saving claims that is not so (see `faultsOfClaim`). `asBefore`: see `OutcomeContext`.
+ * demands; no-baseline for a saving that does not say what it is less than, baseline-after-start for one that says it of a day after it began; then what a saving claims that is not so (see `faultsOfClaim`). `asBefore`: see `OutcomeContext`.
  */
 export function groundsAgainst(
   finding: 'validated' | 'audited',
@@ -77,7 +77,10 @@ export function groundsAgainst(
   if (needsEvidence && (details.evidence ?? []).every((each) => !asBefore && isEmpty(each)))
     against.push({ code: 'no-evidence', finding });
   if (details.kind !== 'saving') return against;
-  if (details.baseline === undefined) against.push({ code: 'no-baseline', finding });
+  const { baseline, occurredOn: began } = details;
+  if (baseline === undefined) against.push({ code: 'no-baseline', finding });
+  else if (baseline.on > began && !asBefore)
+    against.push({ code: 'baseline-after-start', finding, on: baseline.on, began });
   const own = ownClaimOf(outcomeId, outcome);
   if (own === undefined || savings === 'not-looked-up') return against;
   if (savings === undefined) throw new Error('A finding on a saving has to know of the other savings.');

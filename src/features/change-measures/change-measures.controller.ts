@@ -61,7 +61,7 @@ export class ChangeMeasuresController {
     schema: schemas.deflators,
     examples: EXAMPLES.deflators,
     answer: { entry: 98, revision: 80 },
-    refusals: [400, 409],
+    refusals: [400, 409, 422],
   })
   setDeflators(
     @Headers() headers: IncomingHttpHeaders,

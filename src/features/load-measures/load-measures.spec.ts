@@ -50,6 +50,34 @@ describe('loading measures', () => {
     ]);
   });
 
+  it('refuses a file whole that would empty a statement', async () => {
+    const [statement] = standard.statements;
+    const head = await ledger.store.head();
+    const emptied = { measures: [], statements: [statement, { ...statement, lines: [] }] };
+    await expect(load(emptied)).rejects.toThrow('statements[1].lines: has to have at least one line');
+    expect(await ledger.store.head()).toBe(head);
+  });
+
+  it('refuses a sum of what a measure counts with the one that it is posted alongside', async () => {
+    const file = await readFile(new URL('../../demo-data/cash-seizure-minimum.json', import.meta.url), 'utf8');
+    expect(await loadMeasures(ledger, file, id('evaluator'))).toMatchObject({ recorded: 3, refused: [] });
+    const [first] = standard.measures;
+    const of = ['assets-seized-value', 'cash-seized-at-minimum-value'];
+    const sum = { ...first, measure: 'twice', measuredIn: 'pence', definition: { is: 'sum', of } };
+    expect(await load({ measures: [sum], statements: [] })).toMatchObject({
+      recorded: 0,
+      refused: [
+        {
+          refusal: {
+            code: 'non-additive',
+            field: 'definition.of',
+            because: expect.stringMatching(/may count what another/),
+          },
+        },
+      ],
+    });
+  });
+
   it('refuses a file that is none as a whole', async () => {
     await expect(load({ measures: [] })).rejects.toThrow(Unreadable);
     await expect(load({ ...standard, more: 1 })).rejects.toThrow('more: is not a field here');

@@ -2,6 +2,7 @@ import { measureEvents } from '../../domain/measure/events.js';
 import type { PersonId } from '../../domain/identifiers.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { list, object } from '../../domain/shape.js';
+import { Unreadable } from '../../domain/unreadable.js';
 import { parseJson } from '../../ledger/codec/json.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { commandIdOf } from '../../ledger/commands.js';
@@ -22,10 +23,12 @@ export interface Loaded {
 
 /**
  * Loads measures and statement lines from JSON text into the catalogue; what stands already is left alone, so that loading twice
- * records nothing twice. Throws `Unreadable` for text that is not such a file.
+ * records nothing twice. Throws `Unreadable` for text that is not such a file, and for a statement without lines.
  */
 export async function loadMeasures(ledger: Ledger, text: string, actor: PersonId): Promise<Loaded> {
   const { measures, statements } = fromWire(fileShape, parseJson(text));
+  const empty = statements.findIndex(({ lines }) => lines.length === 0);
+  if (empty !== -1) throw new Unreadable(`statements[${empty}].lines`, 'has to have at least one line');
   const commands = [
     ...measures.map((measure) => ({
       what: `measure ${measure.measure}`,
