@@ -271,6 +271,11 @@ const TABLE: { readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C
       'carriedFrom',
       'outcome x carries on y in the same financial year, so this one cannot be validated; withdraw or reject one of them or, where it is another action, let it name the saving that it carries on',
     ],
+    'rests-on-row-above': [
+      { code: 'rests-on-row-above', finding: 'validated' },
+      'finding',
+      'a row above decides whether this saving can be validated, and has no entry yet by which that could be proved; put this row in a file of its own, after that one, or have each row recorded for itself',
+    ],
     'carried-on-above': [
       { code: 'carried-on-above', finding: 'audited', predecessor: 'y' },
       'carriedFrom',

@@ -193,6 +193,7 @@ export type Refusal =
       readonly outcome: string;
       readonly collaboration: string;
     }
+  | { readonly code: 'rests-on-row-above'; readonly finding: string }
   | {
       readonly code: 'finding-out-of-order';
       readonly finding: string;
@@ -267,6 +268,7 @@ export function refusedField(refusal: Refusal): string {
     case 'same-person':
       return 'X-Acting-Person';
     case 'finding-out-of-order':
+    case 'rests-on-row-above':
       return 'finding';
     case 'no-evidence':
       return 'evidence';
@@ -400,6 +402,8 @@ export function refusalReason(refusal: Refusal): string {
       return `it saves more a year than ${refusal.predecessor}, which it carries on, so it cannot be ${refusal.finding}; correct it to what is carried on, and record what is more as a saving of its own`;
     case 'unknown-predecessor':
       return `no saving ${refusal.outcome} counts in ${refusal.collaboration}; name the saving of an earlier year that this one carries on`;
+    case 'rests-on-row-above':
+      return `a row above decides whether this saving can be ${refusal.finding}, and has no entry yet by which that could be proved; put this row in a file of its own, after that one, or have each row recorded for itself`;
     case 'finding-out-of-order':
       return `the outcome is ${refusal.stands}, so it cannot be ${refusal.finding}; ${
         refusal.allowed.length === 0 ? 'correct it first' : `it can be ${refusal.allowed.join(' or ')}`

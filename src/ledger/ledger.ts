@@ -1,6 +1,7 @@
 import type { TotalsAnswer } from '../../projections/answers.js';
 import { Agreements } from './agreements.js';
 import { AnswersAtRest } from './answers-at-rest.js';
+import type { Draft } from './draft.js';
 import type { EventStore } from './event-store.js';
 import type { Writing } from './execute.js';
 import { ItemKeys, noItemKey, type ItemKeySource } from './item-keys.js';
@@ -31,7 +32,13 @@ export class Ledger implements Writing {
 }
 
 /** A ledger as commands are decided over it. Its store may be a draft, so that a row of a file meets what the rows before it wrote. */
-export type Deciding = Pick<Ledger, 'agreements' | 'savings' | 'now'> & Writing;
+export type Deciding = Pick<Ledger, 'agreements' | 'savings' | 'now'> & Writing & { readonly inDraft?: InDraft };
+
+/** The draft that is the store, and whether what it holds is to be recorded in one transaction, so that nothing of it has an entry while the rest is decided. */
+export interface InDraft {
+  readonly draft: Draft;
+  readonly isTogether: boolean;
+}
 
 /** The machine's clock. Many commands fall into one millisecond, and writing a moment down takes longer than looking at the clock. */
 function wallClock(): () => string {

@@ -5,6 +5,7 @@ import { evolveOutcome, unrecorded, type Outcome } from '../domain/outcome/outco
 import {
   type Predecessor,
   type PredecessorBeside,
+  type SavingClaim,
   type SavingsKnown,
   carriedFromOf,
   ownClaimOf,
@@ -68,6 +69,23 @@ export class Savings {
     const id = outcomeIdOf(STREAM.exec(line.slice(-END_LENGTH))?.[1] ?? '');
     return id !== undefined && this.outcomes.has(id);
   }
+}
+
+/** The same of other savings as they will be once what a draft holds of them stands. Of outcomes that only the draft has it tells nothing. */
+export async function knownInDraft(known: SavingsKnown, draft: Draft): Promise<SavingsKnown> {
+  const inDraft = async (claim: SavingClaim): Promise<readonly SavingClaim[]> => {
+    if (!draft.holds(outcomeStream(claim.outcome))) return [claim];
+    const { saving } = await predecessorBeside(draft, claim.outcome);
+    return saving === undefined ? [] : [saving];
+  };
+  const each = async (claims: readonly SavingClaim[]): Promise<readonly SavingClaim[]> =>
+    (await Promise.all(claims.map(inDraft))).flat();
+  const { alike, carriedOn, saving } = known;
+  const [predecessor] = saving === undefined ? [] : await inDraft(saving);
+  return {
+    ...{ ...known, saving: predecessor, alike: await each(alike) },
+    carriedOn: carriedOn === 'not-looked-up' ? carriedOn : await each(carriedOn),
+  };
 }
 
 /**

@@ -107,6 +107,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, { readonly status: number; readonly
   'earlier-action-claimed-as-new': { status: 422, title: 'The saving is claimed as new for another year too' },
   'carried-on-already': { status: 422, title: 'The saving is carried on in that year already' },
   'carried-on-above': { status: 422, title: 'The saving is more than what it carries on' },
+  'rests-on-row-above': { status: 422, title: 'It rests on a row above it' },
   'finding-out-of-order': { status: 422, title: 'That finding cannot follow' },
   'rows-refused': { status: 422, title: 'Some rows were refused' },
   'revision-required': { status: 428, title: 'Say which revision you read' },

@@ -84,6 +84,54 @@ describe('a file of findings', () => {
     expect(report.errors).toEqual([{ line: 2, field, code, reason: expect.stringMatching(reason) }]);
   });
 
+  describe('of savings of which one stands in the way of another', () => {
+    const proved = {
+      evidence: [{ label: id<never>('finance-return'), sha256: 'ab'.repeat(32) }],
+      baseline: { amountPence: 90_000_000n, basis: id<never>('previous-year'), on: day('2009-03-31') },
+      recurrence: { is: 'one-off' },
+    } as const;
+    const once = (on: string, carried?: number) =>
+      saving({
+        ...{ ...ofTheUnit, ...proved, occurredOn: day(on) },
+        ...(carried !== undefined && { carriedFrom: outcomeOf(carried) }),
+      });
+    const rejected = (reference: string, outcome: number) => row(reference, outcome, 'rejected,0,counted-elsewhere');
+    const validated = (reference: string, outcome: number) => row(reference, outcome, 'validated,0,');
+    const ALL = [
+      [{ mode: 'row-by-row', dryRun: true }],
+      [{ mode: 'atomic', dryRun: true }],
+      [{ mode: 'atomic', dryRun: false }],
+      [{ mode: 'row-by-row', dryRun: false }],
+    ] as const;
+    beforeEach(async () => {
+      await five.record(11, once('2008-06-01'));
+      for (const command of [12, 13]) await five.record(command, once('2009-06-01', 11));
+    });
+
+    it.each(ALL)('is not told that what the row above has done is still to do: %j', async (asked) => {
+      const report = await bring(asked, HEAD, rejected('F1', 12), validated('F2', 13));
+      expect(report).toMatchObject(
+        asked.mode === 'row-by-row'
+          ? { recorded: 2, errors: [] }
+          : { refused: 1, errors: [{ line: 3, field: 'finding', code: 'rests-on-row-above' }] },
+      );
+      await five.expectVerifiedAlone();
+    });
+
+    it.each(ALL)('does not rest on what the row above rejects: %j', async (asked) => {
+      const code = asked.mode === 'atomic' ? 'rests-on-row-above' : 'unknown-predecessor';
+      const report = await bring(asked, HEAD, rejected('F1', 11), validated('F2', 12));
+      expect(report).toMatchObject({ refused: 1, errors: [{ line: 3, field: 'finding', code }] });
+    });
+
+    it.each(ALL)('is decided as ever where the rows above change nothing of it: %j', async (asked) => {
+      const rows = [validated('F1', 11), rejected('F2', 13), validated('F3', 12)];
+      expect(await bring(asked, HEAD, ...rows)).toMatchObject({ recorded: 3, errors: [] });
+      expect(await bring(asked, HEAD, validated('F9', 13))).toMatchObject({ refused: 1 });
+      await five.expectVerifiedAlone();
+    });
+  });
+
   it('records nothing of an atomic file with a bad row', async () => {
     const before = await five.head();
     const report = await bring({ mode: 'atomic' }, HEAD, ...GOOD, row('F9', 2, 'validated,0,'));

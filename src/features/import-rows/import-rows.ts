@@ -1,7 +1,7 @@
 import type { PersonId } from '../../domain/identifiers.js';
 import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
-import { Draft, type CommandStore } from '../../ledger/draft.js';
+import { Draft } from '../../ledger/draft.js';
 import type { Executed } from '../../ledger/execute.js';
 import type { Deciding, Ledger } from '../../ledger/ledger.js';
 import { tableOf, type TableRow } from '../../web/csv-table.js';
@@ -23,24 +23,26 @@ export interface RowsRequest {
 type AnyKind = RowKind<string, unknown>;
 
 /**
- * Records what the rows of a file tell, in the order of the file: each is decided on what the rows before it left. The same file twice records nothing twice; a row that
- * changed is a conflict by name. Every bad row is named, not only the first. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then.
+ * Records what the rows of a file tell, in the order of the file: each is decided on what the rows before it left. All together, none gives a saving a grade which a row
+ * before it makes or breaks (rests-on-row-above). The same file twice records nothing twice; a row that changed is a conflict by name. Every bad row is named, not only the first. Throws `Unreadable` when the file as a whole cannot be read; nothing is recorded then.
  */
 export async function importRows(ledger: Ledger, kind: AnyKind, request: RowsRequest): Promise<ImportReport> {
   const { actor, mode, dryRun } = request;
   const rows = await tableOf(request.bytes, kind);
   const { agreements, savings, now } = ledger;
-  const taken = async (store: CommandStore): Promise<Taken> =>
-    takeAll({ store, agreements, savings, now }, kind, rows, actor);
+  const takenIn = async (draft: Draft): Promise<Taken> => {
+    const inDraft = { draft, isTogether: mode === 'atomic' };
+    return takeAll({ store: draft, agreements, savings, now, inDraft }, kind, rows, actor);
+  };
   const told = ({ recorded, ...others }: Taken, stands = true): ImportReport => ({
     ...{ mode, dryRun, rows: rows.length, recorded: stands ? recorded : 0 },
     ...others,
   });
-  if (dryRun) return told(await taken(new Draft(ledger.store)));
-  if (mode === 'row-by-row') return told(await taken(ledger.store));
+  if (dryRun) return told(await takenIn(new Draft(ledger.store)));
+  if (mode === 'row-by-row') return told(await takeAll(ledger, kind, rows, actor));
   let together: Taken = { recorded: 0, alreadyRecorded: 0, refused: 0, errors: [] };
   const stands = await allOrNothing(ledger.store, async (write) => {
-    together = await taken(new Draft(ledger.store, write));
+    together = await takenIn(new Draft(ledger.store, write));
     return together.refused === 0;
   });
   return told(together, stands);
