@@ -87,7 +87,7 @@ describe('a file of findings', () => {
   describe('of savings of which one stands in the way of another', () => {
     const proved = {
       evidence: [{ label: id<never>('finance-return'), sha256: 'ab'.repeat(32) }],
-      baseline: { amountPence: 90_000_000n, basis: id<never>('previous-year'), on: day('2009-03-31') },
+      baseline: { amountPence: 90_000_000n, basis: id<never>('previous-year'), on: day('2008-03-31') },
       recurrence: { is: 'one-off' },
     } as const;
     const once = (on: string, carried?: number) =>
