@@ -26,6 +26,7 @@ const yearOf = (reference: string, year: number, more: Cells = {}): Cells => ({
 const first = yearOf('S1', 2008);
 const second = yearOf('S2', 2009, { carried_from: 'S1' });
 const third = yearOf('S3', 2010, { carried_from: 'S2' });
+const BELOW = /^"S1" stands on line 3 below; put it above this row$/;
 const idOf = (reference: string) => outcomeIdFor(commandIdFor(YORKSHIRE, 'outcome', reference));
 
 interface Line {
@@ -110,13 +111,19 @@ describe('a saving that carries on one of its own file', () => {
     for (const dryRun of [true, false])
       expect(await importing(ledger, csv(second, first), { mode, dryRun })).toMatchObject({
         refused: 1,
-        errors: [
-          { line: 2, field: 'carried_from', code: 'unknown-predecessor', reason: expect.stringMatching(/"S1"/) },
-        ],
+        errors: [{ line: 2, field: 'carried_from', code: 'unknown-predecessor', reason: expect.stringMatching(BELOW) }],
       });
     expect(await importing(ledger, csv(yearOf('S9', 2008, { carried_from: 'S9' })))).toMatchObject({
       errors: [{ line: 2, field: 'carried_from', code: 'unknown-predecessor' }],
     });
+  });
+
+  it.each(MODES)('is not above it, however far: %s', async (mode) => {
+    const between = Array.from({ length: 1_000 }, (_, n) => ({ ...arrest, reference: `A-${n}` }));
+    const { errors } = await importing(ledger, csv(second, ...between, first), { mode, dryRun: true });
+    expect(errors).toMatchObject([
+      { line: 2, code: 'unknown-predecessor', reason: '"S1" stands on line 1003 below; put it above this row' },
+    ]);
   });
 
   it.each(MODES)('is refused with it, and for what it says otherwise: %s', async (mode) => {
@@ -145,7 +152,39 @@ describe('a saving that carries on one of an earlier file', () => {
     expect(await importing(ledger, csv(first, another), { mode })).toMatchObject({
       errors: [{ line: 3, field: 'carried_from', code: 'unknown-predecessor' }],
     });
+    expect(await importing(ledger, csv(another, first), { mode })).toMatchObject({
+      errors: [{ line: 2, field: 'carried_from', reason: expect.stringMatching(/^no saving "S1" counts/) }],
+    });
     await expectVerified();
+  });
+});
+
+describe('a saving that the ledger has', () => {
+  it.each(MODES)('is carried on wherever its row stands in another file: %s', async (mode) => {
+    await importing(ledger, csv(first));
+    for (const between of [[], Array.from({ length: 1_000 }, (_, n) => ({ ...arrest, reference: `A-${n}` }))])
+      for (const dryRun of [true, false]) {
+        const next = yearOf(`S-${between.length}`, 2009, { carried_from: 'S1' });
+        const report = await importing(ledger, csv(next, ...between, first), { mode, dryRun });
+        expect(report).toMatchObject({ recorded: between.length + 1, alreadyRecorded: 1, errors: [] });
+      }
+    await expectVerified();
+  });
+
+  it.each(MODES)('does not carry on itself: %s', async (mode) => {
+    await importing(ledger, csv(first));
+    expect(await importing(ledger, csv({ ...first, carried_from: 'S1' }), { mode })).toMatchObject({
+      errors: [{ line: 2, field: 'reference', code: 'idempotency-conflict' }],
+    });
+  });
+
+  it.each(MODES)('is known in a file that was sorted anew, also where it has an item: %s', async (mode) => {
+    const withItem = yearOf('S1', 2008, { item_scheme: 'exhibit', item_reference: 'CONTRACT/1' });
+    await importing(ledger, csv(withItem, second, third));
+    for (const dryRun of [true, false])
+      expect(await importing(ledger, csv(third, second, withItem), { mode, dryRun })).toMatchObject({
+        ...{ recorded: 0, alreadyRecorded: 3, errors: [] },
+      });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PersonId } from '../../domain/identifiers.js';
+import type { CommandId, PersonId } from '../../domain/identifiers.js';
 import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { decodeEntry } from '../../ledger/codec/entry-line.js';
@@ -90,6 +90,18 @@ interface NewRows {
   readonly dependents: readonly DependentRow[];
 }
 
+/** A row that another one names by its reference. */
+interface NamedRow {
+  readonly reference: string;
+  readonly commandId: CommandId;
+}
+
+/** The row whose saving a row carries on, where it says so by the reference. */
+function namedBy({ collaboration, carriesOn }: DependentRow): NamedRow | undefined {
+  if (carriesOn === undefined) return undefined;
+  return { reference: carriesOn, commandId: commandIdFor(collaboration, 'outcome', carriesOn) };
+}
+
 class ImportRun {
   private readonly errors: ImportError[] = [];
   /** On which line each command of this file first stood. */
@@ -98,6 +110,8 @@ class ImportRun {
   private readonly writing: Promise<void>[] = [];
   /** Where savings are kept that later rows may carry on; nowhere when no row can, or when the ledger has them. */
   private savings: Draft | undefined;
+  /** By the line of a row whose saving carries on one that was not there: the row that it names. */
+  private readonly notThere = new Map<number, NamedRow>();
   private rows = 0;
   private recorded = 0;
   private already = 0;
@@ -122,7 +136,7 @@ class ImportRun {
       recorded,
       alreadyRecorded,
       refused,
-      errors: [...errors].sort((a, b) => a.line - b.line),
+      errors: errors.map((error) => this.withPlaceBelow(error)).sort((a, b) => a.line - b.line),
     };
   }
 
@@ -143,7 +157,7 @@ class ImportRun {
       const { rows: ownRows, dependents } = await this.newIn(decided);
       await take.rows(ownRows);
       if (dependents.some(({ carriesOn }) => carriesOn !== undefined)) await this.settled();
-      if (dependents.length > 0) this.settleDependents(await take.dependents(dependents));
+      if (dependents.length > 0) await this.settleDependents(await take.dependents(dependents));
       this.request.onProgress?.(this.rows);
     }
   }
@@ -231,7 +245,7 @@ class ImportRun {
     if (dependents.length === 0) return { rows: decided.filter((row) => this.isFirstOfItsName(row)), dependents };
     const inOrder = [...decided, ...dependents].sort((a, b) => a.line - b.line);
     const first = inOrder.filter((row) => this.isFirstOfItsName(row));
-    const outOfOrder = first.filter((row) => 'outcome' in row).flatMap((row) => this.carriedBefore(row) ?? []);
+    const outOfOrder = await this.carriedBefore(first.filter((row) => 'outcome' in row));
     await this.settleRefused(outOfOrder);
     const isInOrder = ({ line }: DependentRow): boolean => !outOfOrder.some((other) => other.line === line);
     return {
@@ -240,21 +254,57 @@ class ImportRun {
     };
   }
 
-  /** A row that carries on the saving of a row below it, which is the same whether the two are read at once or not. */
-  private carriedBefore({ line, commandId, collaboration, outcome, carriesOn }: DependentRow): RefusedRow | undefined {
-    if (carriesOn === undefined) return undefined;
-    const its = this.seen.get(commandIdFor(collaboration, 'outcome', carriesOn))?.ordinal;
-    if (its === undefined || its < line) return undefined;
-    const named = { outcome: `"${carriesOn}"`, collaboration, field: 'carriedFrom' };
-    const content = recordOutcomeContent(collaboration, outcome);
-    return { line, commandId, content, refusal: { code: 'unknown-predecessor', ...named } };
+  /**
+   * Rows that carry on the saving of a row that is not above them and that the ledger does not have: the same whether the two are read at once or not. What the ledger
+   * has is there for all of them, wherever its row stands now.
+   */
+  private async carriedBefore(rows: readonly DependentRow[]): Promise<readonly RefusedRow[]> {
+    const below = rows.flatMap((row) => {
+      const named = namedBy(row);
+      const its = named && this.seen.get(named.commandId)?.ordinal;
+      return named === undefined || its === undefined || its < row.line ? [] : [{ row, named }];
+    });
+    const recorded = await this.recordedOf(below.map(({ named }) => named));
+    const unrecorded = below.filter(({ named }) => !recorded.has(named.commandId));
+    return unrecorded.map(({ row, named }) => this.refusedFor(row, named));
   }
 
-  private settleDependents(rows: readonly DoneRow[]): void {
+  /** Which of some rows the ledger has. */
+  private async recordedOf(rows: readonly NamedRow[]): Promise<ReadonlySet<CommandId>> {
+    if (rows.length === 0) return new Set();
+    const stored = await this.ledger.store.readByIds(rows.map(({ commandId }) => entryIdOf(commandId)));
+    return new Set(decodeAll(stored).map(({ entry }) => entry.command.id));
+  }
+
+  private refusedFor({ line, commandId, collaboration, outcome }: DependentRow, named: NamedRow): RefusedRow {
+    this.notThere.set(line, named);
+    const refusal = { outcome: `"${named.reference}"`, collaboration, field: 'carriedFrom' };
+    const content = recordOutcomeContent(collaboration, outcome);
+    return { line, commandId, content, refusal: { code: 'unknown-predecessor', ...refusal } };
+  }
+
+  /** A saving that was not there may have come further down, which is only known at the end. */
+  private withPlaceBelow(error: ImportError): ImportError {
+    const named = error.code === 'unknown-predecessor' ? this.notThere.get(error.line) : undefined;
+    const its = named && this.seen.get(named.commandId)?.ordinal;
+    if (named === undefined || its === undefined || its <= error.line) return error;
+    return { ...error, reason: `"${named.reference}" stands on line ${its} below; put it above this row` };
+  }
+
+  private async settleDependents(rows: readonly DoneRow[]): Promise<void> {
+    await this.noteNotThere(rows.filter(({ done }) => !done.ok && done.refusal.code === 'unknown-predecessor'));
     for (const { row, done } of rows) {
       if (!done.ok) this.refuse(row.line, done.refusal);
       else if (done.receipt?.isRepeat === true) this.already += 1;
       else this.recorded += 1;
+    }
+  }
+
+  private async noteNotThere(refused: readonly DoneRow[]): Promise<void> {
+    const recorded = await this.recordedOf(refused.flatMap(({ row }) => namedBy(row) ?? []));
+    for (const { row } of refused) {
+      const named = namedBy(row);
+      if (named !== undefined && !recorded.has(named.commandId)) this.notThere.set(row.line, named);
     }
   }
 
