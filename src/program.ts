@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseSlug, type PersonId } from './domain/identifiers.js';
+import { parseSlug, type PersonId, slugWords } from './domain/identifiers.js';
 import { SERVED, type Served } from './served.js';
 
 // Before any command is added: they take it over, and a wrong option then ends in 2 as everything does that cannot be done.
@@ -24,7 +24,7 @@ export function commandOf(parent: Command, name: string, description: string, ..
 
 function person(given: string): PersonId {
   const id = parseSlug<PersonId>(given);
-  if (id === undefined) throw new InvalidArgumentError('It takes a slug such as j-smith.');
+  if (id === undefined) throw new InvalidArgumentError(`It takes ${slugWords('j-smith')}.`);
   return id;
 }
 

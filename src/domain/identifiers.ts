@@ -39,9 +39,14 @@ export function parseUuid<T extends string>(given: string): T | undefined {
   return UUID.test(given) ? (given as T) : undefined;
 }
 
-/** The shape of a slug in an entry. */
-export const slug = <T extends string = Slug>(): Shape<T> =>
-  text<T>(SLUG, 'a slug such as west-yorkshire', SLUG_LENGTH);
+/** What a slug looks like, for people who type one; `example` is one of the kind that is asked for. */
+export function slugWords(example = 'west-yorkshire'): string {
+  return `lower-case words joined by hyphens, such as ${example}`;
+}
+
+/** The shape of a slug in an entry, with an example of its kind for whoever gets it wrong. */
+export const slug = <T extends string = Slug>(example?: string): Shape<T> =>
+  text<T>(SLUG, slugWords(example), SLUG_LENGTH);
 
 /** The shape of a UUID in an entry. */
 export const uuid = <T extends string>(): Shape<T> => text<T>(UUID, 'a UUID', 36, 'uuid');

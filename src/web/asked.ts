@@ -1,6 +1,6 @@
 import { parseCivilDate, type CivilDate, type Period } from '../domain/civil-date.js';
 import { financialYearOf } from '../domain/financial-year.js';
-import { parseSlug, type CollaborationId } from '../domain/identifiers.js';
+import { parseSlug, type CollaborationId, slugWords } from '../domain/identifiers.js';
 import { shiftDay } from './formatting.js';
 import { malformed, type FieldError } from './problems.js';
 
@@ -34,7 +34,7 @@ export interface ScopeAsked {
 /** Reads that scope, for the pages that have it in their address. */
 export function scopeAsked(read: ReadPart): ScopeAsked {
   return {
-    collaboration: read('collaboration', parseSlug<CollaborationId>, 'has to be one word such as west-yorkshire'),
+    collaboration: read('collaboration', parseSlug<CollaborationId>, `has to be ${slugWords()}`),
     from: read('from', parseCivilDate, 'has to be a real date such as 2009-04-01'),
     to: read('to', parseCivilDate, 'has to be a real date such as 2010-04-01'),
   };

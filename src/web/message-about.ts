@@ -1,4 +1,11 @@
-import { parseSlug, parseUuid, type CommandId, type OutcomeId, type PersonId } from '../domain/identifiers.js';
+import {
+  parseSlug,
+  parseUuid,
+  type CommandId,
+  type OutcomeId,
+  type PersonId,
+  slugWords,
+} from '../domain/identifiers.js';
 import { malformed, problem, Refused } from './problems.js';
 import { DEFAULT_PERSON, type Sender } from './request-headers.js';
 
@@ -21,7 +28,7 @@ export function aboutOf(attributes: Attributes): About {
   const id = parseUuid<CommandId>(given.toLowerCase());
   if (id === undefined) throw malformed({ field: 'ce_id', reason: 'has to be a UUID' });
   const actor = parseSlug<PersonId>(attributes.get('ce_actingperson') ?? DEFAULT_PERSON);
-  if (actor === undefined) throw malformed({ field: 'ce_actingperson', reason: 'has to be a slug such as jane-doe' });
+  if (actor === undefined) throw malformed({ field: 'ce_actingperson', reason: `has to be ${slugWords('jane-doe')}` });
   return { sender: { id, actor }, attributes };
 }
 

@@ -1,4 +1,5 @@
 import { parseCivilDate, type Period } from '../domain/civil-date.js';
+import { slugWords } from '../domain/identifiers.js';
 import { Unreadable } from '../domain/unreadable.js';
 
 /** What was typed behind a command, by the names under which the command line keeps it: `--as-at` is `asAt`. */
@@ -43,7 +44,7 @@ export function readFrom<T>(
 
 /** What options are, in words. */
 export const A_DATE = 'a date such as 2010-03-04';
-export const A_SLUG = 'a slug such as west-yorkshire';
+export const A_SLUG = slugWords();
 export const A_POINT = 'an entry number, a moment such as 2026-11-22T10:00:00Z, or a date';
 
 /** An option as it is typed: `asAt` as `--as-at`. */

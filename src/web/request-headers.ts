@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseSlug, parseUuid, type CommandId, type PersonId } from '../domain/identifiers.js';
+import { parseSlug, parseUuid, type CommandId, type PersonId, slugWords } from '../domain/identifiers.js';
 import { malformed, refusedBecause } from './problems.js';
 
 /** Who acts while nobody signs in. */
@@ -27,7 +27,7 @@ export function senderOf(headers: IncomingHttpHeaders): Sender {
 export function actorOf(headers: IncomingHttpHeaders): PersonId {
   const given = headers['x-acting-person'] ?? DEFAULT_PERSON;
   const actor = typeof given === 'string' ? parseSlug<PersonId>(given) : undefined;
-  if (actor === undefined) throw malformed({ field: 'X-Acting-Person', reason: 'has to be a slug such as jane-doe' });
+  if (actor === undefined) throw malformed({ field: 'X-Acting-Person', reason: `has to be ${slugWords('jane-doe')}` });
   return actor;
 }
 

@@ -43,7 +43,7 @@ export const foreignShape = object({
   currency: currencyShape,
   rate: rateShape,
   rateOn: civilDate(),
-  rateSource: slug(),
+  rateSource: slug('bank-of-england'),
 });
 export type ForeignMoney = Described<typeof foreignShape>;
 

@@ -56,13 +56,13 @@ export const ITEM_SCHEMES = [
 
 export const attributionShape = variants('basis', {
   direct: object({ force: slug<ForceId>() }),
-  key: object({ key: slug<KeyId>() }),
+  key: object({ key: slug<KeyId>('population-mid-2010') }),
   agreed: object({ weights: mapOf(slug<ForceId>(), amount(0n)) }),
 });
 export type Attribution = Described<typeof attributionShape>;
 
 export const evidenceShape = object({
-  label: slug(),
+  label: slug('custody-record'),
   sha256: text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal', 64),
 });
 export type Evidence = Described<typeof evidenceShape>;
@@ -82,23 +82,23 @@ const whatItWas = {
   attribution: attributionShape,
   leadForce: slug<ForceId>(),
   occurredOn: civilDate(),
-  unit: slug<UnitId>(),
+  unit: slug<UnitId>('rart'),
 };
 const whatMayBeAdded = {
   evidence: list(evidenceShape),
   illustrative: flag(),
   item: itemShape,
-  operation: slug(),
+  operation: slug('north-road'),
 };
 
 export const substanceShape = object(
-  { form: slug(), quantity: amount(0n), quantityIn: oneOf(...QUANTITIES), substance: slug() },
+  { form: slug('powder'), quantity: amount(0n), quantityIn: oneOf(...QUANTITIES), substance: slug('cocaine') },
   {
     amountPence: amount(0n),
     /** Parts in a thousand. */
     purityPermille: amount(0n, 1000n),
     valuationBasis: oneOf(...VALUATION_BASES),
-    valuationSource: slug(),
+    valuationSource: slug('regional-drug-expert'),
     valuedOn: civilDate(),
   },
 );
@@ -115,12 +115,12 @@ export const recurrenceShape = variants('is', {
 export type Recurrence = Described<typeof recurrenceShape>;
 
 /** What was spent before: by which reckoning, how much, and on which day that stood. */
-export const baselineShape = object({ amountPence: amount(0n), basis: slug(), on: civilDate() });
+export const baselineShape = object({ amountPence: amount(0n), basis: slug('previous-year'), on: civilDate() });
 export type Baseline = Described<typeof baselineShape>;
 
 /** One thing achieved, as it was told: everything that was recorded, and nothing that was worked out. */
 export const outcomeShape = variants('kind', {
-  arrest: object({ ...whatItWas, offenceGroup: slug(), role: oneOf(...ARREST_ROLES) }, whatMayBeAdded),
+  arrest: object({ ...whatItWas, offenceGroup: slug('drugs'), role: oneOf(...ARREST_ROLES) }, whatMayBeAdded),
   'property-recovered': object(
     {
       ...whatItWas,
@@ -142,12 +142,15 @@ export const outcomeShape = variants('kind', {
     },
     { ...whatMayBeAdded, foreign: foreignShape },
   ),
-  'counted-item': object({ ...whatItWas, amount: amount(0n), measure: slug<MeasureId>() }, whatMayBeAdded),
+  'counted-item': object(
+    { ...whatItWas, amount: amount(0n), measure: slug<MeasureId>('arrests-made') },
+    whatMayBeAdded,
+  ),
   /** Amounts over all the time that it ran. `carriedFrom` is the outcome of an earlier year that it carries on; without it, it is new. */
   saving: object(
     {
       ...whatItWas,
-      budgetLine: slug(),
+      budgetLine: slug('regional-crime-training'),
       grossPence: amount(0n),
       investmentPence: amount(0n),
       nature: oneOf(...SAVING_NATURES),
@@ -158,7 +161,12 @@ export const outcomeShape = variants('kind', {
   /** On the day, or over all the days until `runsTo`; `measure` is the line of outcomes that it was spent on. */
   cost: object(
     { ...whatItWas, amountPence: amount(0n), costType: oneOf(...COST_TYPES) },
-    { ...whatMayBeAdded, budgetLine: slug(), measure: slug<MeasureId>(), runsTo: civilDate() },
+    {
+      ...whatMayBeAdded,
+      budgetLine: slug('regional-crime-training'),
+      measure: slug<MeasureId>('arrests-made'),
+      runsTo: civilDate(),
+    },
   ),
 });
 export type OutcomeDetails = Described<typeof outcomeShape>;

@@ -1,4 +1,4 @@
-import { OUTSIDE, parseSlug, parseUuid, type CollaborationId } from '../../domain/identifiers.js';
+import { OUTSIDE, parseSlug, parseUuid, type CollaborationId, slugWords } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
 import { ITEM_SCHEMES, outcomeShape, type OutcomeDetails } from '../../domain/outcome/events.js';
 import {
@@ -71,7 +71,10 @@ export function readOutcomeRow(
   }
   const collaboration = parseSlug<CollaborationId>(cell('collaboration'));
   if (collaboration === undefined)
-    errors.push({ field: 'collaboration', reason: `"${cell('collaboration')}" is not a slug` });
+    errors.push({
+      field: 'collaboration',
+      reason: `has to be ${slugWords('yorkshire-and-the-humber-joint-working')} (it is "${cell('collaboration')}")`,
+    });
 
   const read = <T>(column: Column, parsed: Parsed<T>): T | undefined => {
     if (parsed.ok) return parsed.value;

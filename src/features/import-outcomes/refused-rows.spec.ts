@@ -42,7 +42,12 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ['a column of another kind', { ...arrest, amount_gbp: '5' }, 'amount_gbp', /not used by the kind arrest/],
     ['no reference', { ...arrest, reference: ' ' }, 'reference', /1 to 100 characters/],
     ['a long reference', { ...arrest, reference: 'x'.repeat(101) }, 'reference', /1 to 100 characters/],
-    ['a collaboration in words', { ...arrest, collaboration: 'Joint Working' }, 'collaboration', /not a slug/],
+    [
+      'a collaboration in words',
+      { ...arrest, collaboration: 'Joint Working' },
+      'collaboration',
+      /has to be lower-case words joined by hyphens, such as/,
+    ],
     [
       'a collaboration that there is not',
       { ...arrest, collaboration: 'nobody' },
@@ -68,7 +73,12 @@ describe('a bad row is refused with its line, its column and the reason', () => 
       'attribution',
       /has to be direct:<force>.*for a non-member use outside$/,
     ],
-    ['an attribution to a force in words', { ...arrest, attribution: 'direct:West' }, 'attribution', /a slug such as/],
+    [
+      'an attribution to a force in words',
+      { ...arrest, attribution: 'direct:West' },
+      'attribution',
+      /lower-case words joined by hyphens, such as west-yorkshire/,
+    ],
     ['a key that there is not', { ...arrest, attribution: 'key:none' }, 'attribution', /its keys|keys are/],
     [
       'a force weighted twice',
@@ -86,6 +96,12 @@ describe('a bad row is refused with its line, its column and the reason', () => 
     ['a unit of quantity that there is not', { ...drugs, quantity_unit: 'oz' }, 'quantity_unit', /"oz" is not a unit/],
     ['a quantity in words', { ...drugs, quantity: 'some' }, 'quantity', /"some" is not a quantity/],
     ['a quantity too fine', { ...drugs, quantity: '1.2345' }, 'quantity', /finer than whole milligrams/],
+    [
+      'a substance in capitals',
+      { ...drugs, substance: 'Cocaine' },
+      'substance',
+      /has to be lower-case words joined by hyphens, such as cocaine/,
+    ],
     ['a substance that is none', { ...drugs, substance: 'sugar' }, 'substance', /not in the table/],
     ['a measure that there is not', { ...guns, measure: 'unicorns' }, 'measure', /not in the catalogue/],
     [

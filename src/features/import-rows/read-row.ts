@@ -1,4 +1,4 @@
-import { parseSlug, type CollaborationId, type CommandId } from '../../domain/identifiers.js';
+import { parseSlug, type CollaborationId, type CommandId, slugWords } from '../../domain/identifiers.js';
 import type { Parsed } from '../../domain/money.js';
 import { problemsIn } from '../../ledger/codec/problems-in.js';
 import { fromWire, NO_SUCH_FIELD } from '../../ledger/codec/shape-codec.js';
@@ -56,5 +56,7 @@ export function parseReference(given: string): Parsed<string> {
 
 function parseCollaboration(given: string): Parsed<CollaborationId> {
   const value = parseSlug<CollaborationId>(given);
-  return value === undefined ? { ok: false, reason: `"${given}" is not a slug` } : { ok: true, value };
+  return value === undefined
+    ? { ok: false, reason: `has to be ${slugWords('yorkshire-and-the-humber-joint-working')} (it is "${given}")` }
+    : { ok: true, value };
 }

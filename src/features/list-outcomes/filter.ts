@@ -5,6 +5,7 @@ import {
   type ForceId,
   type MeasureId,
   type UnitId,
+  slugWords,
 } from '../../domain/identifiers.js';
 import { OUTCOME_KINDS, type OutcomeKind } from '../../domain/outcome/events.js';
 import { parseAsAt } from '../../ledger/as-at.js';
@@ -34,8 +35,7 @@ const ENTRY = /^\d{1,15}$/;
  */
 export function readFilter(query: Readonly<Record<string, unknown>>): Filter {
   return askedIn(query, (read) => {
-    const slug = <T extends string>(field: string) =>
-      read(field, parseSlug<T>, 'has to be one word such as west-yorkshire');
+    const slug = <T extends string>(field: string) => read(field, parseSlug<T>, `has to be ${slugWords()}`);
     return {
       collaboration: slug<CollaborationId>('collaboration'),
       kind: read('kind', readKind, `has to be one of ${OUTCOME_KINDS.join(', ')}`),

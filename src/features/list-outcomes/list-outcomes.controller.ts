@@ -18,11 +18,11 @@ import { ListOutcomes } from './list-outcomes.js';
 const LIMIT = { usual: 50, most: 500 };
 
 class OutcomesRequest {
-  @IsOptional() @Fits(slug()) collaboration: unknown;
+  @IsOptional() @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @Fits(oneOf(...OUTCOME_KINDS)) kind: unknown;
-  @IsOptional() @Fits(slug()) unit: unknown;
+  @IsOptional() @Fits(slug('rart')) unit: unknown;
   @IsOptional() @Fits(slug()) force: unknown;
-  @IsOptional() @Fits(slug()) measure: unknown;
+  @IsOptional() @Fits(slug('arrests-made')) measure: unknown;
   @IsOptional() @Fits(civilDate()) from: unknown;
   @IsOptional() @Fits(civilDate()) to: unknown;
   @IsOptional() @Counts(1, LIMIT.most) limit: unknown;

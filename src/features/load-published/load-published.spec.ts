@@ -109,7 +109,12 @@ describe('loading published figures', () => {
 
   it.each<readonly [string, Cells, string, RegExp]>([
     ['no reference', { reference: '' }, 'reference', /is blank/],
-    ['a collaboration in words', { collaboration: 'Joint' }, 'collaboration', /not a slug/],
+    [
+      'a collaboration in words',
+      { collaboration: 'Joint' },
+      'collaboration',
+      /has to be lower-case words joined by hyphens, such as/,
+    ],
     ['a collaboration that there is not', { collaboration: 'nobody' }, 'collaboration', /no collaboration/],
     ['a unit that there is not', { unit: 'nobody' }, 'unit', /its units are/],
     ['a force that there is not', { force: 'nobody' }, 'force', /no force/],

@@ -1,4 +1,4 @@
-import type { CollaborationId } from '../../domain/identifiers.js';
+import { slugWords, type CollaborationId } from '../../domain/identifiers.js';
 import { parseSlug } from '../../domain/identifiers.js';
 import { parsePounds, type Parsed } from '../../domain/money.js';
 import { publishedFigureShape, type PublishedFigure } from '../../domain/published-figure/events.js';
@@ -59,7 +59,10 @@ export function columnOf(field: string): string {
 export function readPublishedRow(cell: (column: PublishedColumn) => string): PublishedRow | RowError {
   const collaboration = parseSlug<CollaborationId>(cell('collaboration'));
   if (collaboration === undefined)
-    return { field: 'collaboration', reason: `"${cell('collaboration')}" is not a slug` };
+    return {
+      field: 'collaboration',
+      reason: `has to be ${slugWords('yorkshire-and-the-humber-joint-working')} (it is "${cell('collaboration')}")`,
+    };
   const reference = cell('reference');
   if (reference === '') return { field: 'reference', reason: 'is blank; it names the figure within its collaboration' };
   const measuredIn = cell('unit_of_measure') === 'GBP' ? 'pence' : cell('unit_of_measure');

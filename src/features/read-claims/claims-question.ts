@@ -12,7 +12,7 @@ import { AS_AT_FORMS, checkScope, countOf, Counts, ONCE, present } from '../../w
 import { checkRequest } from '../../web/valid-request.js';
 
 class ClaimsRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @Fits(civilDate()) from: unknown;
   @IsOptional() @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;

@@ -1,4 +1,4 @@
-import { parseSlug, type CollaborationId, type UnitId } from '../../domain/identifiers.js';
+import { parseSlug, type CollaborationId, type UnitId, slugWords } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { comparisonFor } from '../../ledger/answer-comparison.js';
 import { parseAsAt } from '../../ledger/as-at.js';
@@ -12,7 +12,7 @@ import { comparisonText } from './comparison-text.js';
 export async function comparisonCommand(ledger: Ledger, options: Options, terminal: Terminal): Promise<ExitCode> {
   const collaboration = required(options, 'collaboration', parseSlug<CollaborationId>, A_SLUG);
   const period = requiredPeriod(options);
-  const unit = optional(options, 'unit', parseSlug<UnitId>, 'a slug such as rart');
+  const unit = optional(options, 'unit', parseSlug<UnitId>, slugWords('rart'));
   const asAt = optional(options, 'asAt', parseAsAt, A_POINT);
   const question = { collaboration, ...(unit !== undefined && { unit }), ...period };
   const answer = await comparisonFor(ledger, question, asAt);

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Period } from '../../domain/civil-date.js';
 import type { Collaboration } from '../../domain/collaboration/collaboration.js';
-import { parseSlug, type CollaborationId, type UnitId } from '../../domain/identifiers.js';
+import { parseSlug, type CollaborationId, type UnitId, slugWords } from '../../domain/identifiers.js';
 import { LABELS } from '../../domain/posting.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { londonDate } from '../../ledger/clock.js';
@@ -106,7 +106,7 @@ function page(owner: string | null, labels: Parameters<typeof renderPage>[1]['la
 function readAsked(query: Given): Asked {
   return askedIn(query, (read) => ({
     ...scopeAsked(read),
-    unit: read('unit', parseSlug<UnitId>, 'has to be one word such as rart'),
+    unit: read('unit', parseSlug<UnitId>, `has to be ${slugWords('rart')}`),
     asAt: read('asAt', asGiven(parseAsAt), `has to be ${AS_AT_FORMS}`),
   }));
 }

@@ -16,8 +16,8 @@ import { checkRequest } from '../../web/valid-request.js';
 import { ReadComparison } from './read-comparison.js';
 
 class ComparisonRequest {
-  @Fits(slug()) collaboration: unknown;
-  @IsOptional() @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @IsOptional() @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) from: unknown;
   @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;

@@ -16,7 +16,7 @@ import { checkRequest } from '../../web/valid-request.js';
 import { ReadIncentives } from './read-incentives.js';
 
 class IncentivesRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @Fits(civilDate()) from: unknown;
   @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;

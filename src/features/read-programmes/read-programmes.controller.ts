@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { IsOptional, IsString } from 'class-validator';
 import type { ProgrammesAnswer } from '../../../projections/programme-answer.js';
-import { parseSlug, slug, type CollaborationId, type ProjectId } from '../../domain/identifiers.js';
+import { parseSlug, slug, type CollaborationId, type ProjectId, slugWords } from '../../domain/identifiers.js';
 import { STATUSES } from '../../domain/programme/programme.js';
 import { object, oneOf } from '../../domain/shape.js';
 import { parseAsAt, type AsAt } from '../../ledger/as-at.js';
@@ -17,14 +17,14 @@ import { EXAMPLE_ANSWER } from './example-answer.js';
 import { ReadProgrammes, ReadProject } from './read-programmes.js';
 
 class ProgrammesRequest {
-  @IsOptional() @Fits(slug()) collaboration: unknown;
-  @IsOptional() @Fits(slug()) area: unknown;
+  @IsOptional() @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @IsOptional() @Fits(slug('specialist-operations')) area: unknown;
   @IsOptional() @Fits(oneOf(...STATUSES)) status: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;
 }
 
 class ProjectRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;
 }
 
@@ -68,7 +68,7 @@ export class ReadProgrammesController {
     checkRequest(ProjectRequest, query);
     const collaboration = fromWire(slug<CollaborationId>(), query['collaboration'], 'collaboration');
     const id = parseSlug<ProjectId>(given);
-    if (id === undefined) throw malformed({ field: 'id', reason: 'has to be a slug such as shared-forensics' });
+    if (id === undefined) throw malformed({ field: 'id', reason: `has to be ${slugWords('shared-forensics')}` });
     return answered(await this.queries.execute(new ReadProject(collaboration, id, pointIn(query['asAt']))));
   }
 }

@@ -15,7 +15,7 @@ import { checkRequest } from '../../web/valid-request.js';
 import { ReadReconciliations } from './read-reconciliations.js';
 
 class ReconciliationsRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;
 }
 

@@ -17,7 +17,7 @@ import { checkRequest } from '../../web/valid-request.js';
 import { ReadStatement } from './read-statement.js';
 
 class StatementRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @Fits(civilDate()) from: unknown;
   @Fits(civilDate()) to: unknown;
   @IsOptional() @IsString(ONCE) asAt: unknown;

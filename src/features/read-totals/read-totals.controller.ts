@@ -27,10 +27,10 @@ import { ReadTotals } from './read-totals.js';
 
 class TotalsRequest {
   @IsOptional() @IsString(ONCE) by: unknown;
-  @IsOptional() @Fits(slug()) collaboration: unknown;
+  @IsOptional() @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @IsString(ONCE) measure: unknown;
   @IsOptional() @Fits(slug()) force: unknown;
-  @IsOptional() @Fits(slug()) unit: unknown;
+  @IsOptional() @Fits(slug('rart')) unit: unknown;
   @IsOptional() @Fits(grade()) grade: unknown;
   @IsOptional() @Fits(civilDate()) from: unknown;
   @IsOptional() @Fits(civilDate()) to: unknown;

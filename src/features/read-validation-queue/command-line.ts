@@ -1,4 +1,4 @@
-import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
+import { parseSlug, type CollaborationId, slugWords } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
@@ -18,7 +18,8 @@ export async function validationQueueCommand(
   const waitsFor = AWAITED.find((finding) => finding === asked);
   if (waitsFor === undefined) throw new Unreadable('--waits-for', `has to be one of ${AWAITED.join(', ')}`);
   const collaboration = typeof given === 'string' ? parseSlug<CollaborationId>(given) : undefined;
-  if (collaboration === undefined) throw new Unreadable('--collaboration', 'has to be a slug');
+  if (collaboration === undefined)
+    throw new Unreadable('--collaboration', `has to be ${slugWords('yorkshire-and-the-humber-joint-working')}`);
   const question = { collaboration, waitsFor, limit: SHOWN };
   let answer = await validationQueue(ledger, question);
   // An answer ends where the figures went on, or after many that do not wait: the way to the first that does is gone to its end.

@@ -16,7 +16,7 @@ import { checkRequest } from '../../web/valid-request.js';
 const LIMIT = { usual: 50, most: 500 };
 
 class QueueRequest {
-  @Fits(slug()) collaboration: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
   @IsOptional() @Fits(oneOf(...AWAITED)) waitsFor: unknown;
   @IsOptional() @Counts(1, LIMIT.most) limit: unknown;
   @IsOptional() @Counts(0) after: unknown;

@@ -17,7 +17,7 @@ class DirectAttribution {
 
 class KeyAttribution {
   @Fits(oneOf('key')) basis: unknown;
-  @Fits(slug()) key: unknown;
+  @Fits(slug('population-mid-2010')) key: unknown;
 }
 
 class AgreedAttribution {
@@ -34,13 +34,13 @@ class UnknownAttribution {
 }
 
 export class SubstanceRequest {
-  @Fits(slug()) substance: unknown;
-  @Fits(slug()) form: unknown;
+  @Fits(slug('cocaine')) substance: unknown;
+  @Fits(slug('powder')) form: unknown;
   @IsQuantity() quantity: unknown;
   @Fits(oneOf(...QUANTITY_UNITS)) quantityIn: unknown;
   @IsOptional() @Fits(amount(0n)) amountPence: unknown;
   @IsOptional() @Fits(oneOf(...VALUATION_BASES)) valuationBasis: unknown;
-  @IsOptional() @Fits(slug()) valuationSource: unknown;
+  @IsOptional() @Fits(slug('regional-drug-expert')) valuationSource: unknown;
   @IsOptional() @Fits(civilDate()) valuedOn: unknown;
   @IsOptional() @Fits(amount(0n, 1000n)) purityPermille: unknown;
 }
@@ -50,11 +50,11 @@ export class ForeignRequest {
   @Fits(currencyShape) currency: unknown;
   @Fits(rateShape) rate: unknown;
   @Fits(civilDate()) rateOn: unknown;
-  @Fits(slug()) rateSource: unknown;
+  @Fits(slug('bank-of-england')) rateSource: unknown;
 }
 
 export class EvidenceRequest {
-  @Fits(slug()) label: unknown;
+  @Fits(slug('custody-record')) label: unknown;
   @Fits(text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal', 64)) sha256: unknown;
 }
 

@@ -20,27 +20,27 @@ import { attributionClass, EvidenceRequest, ForeignRequest, ItemRequest, Substan
 
 class ArrestRequest {
   @Fits(oneOf('arrest')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...ARREST_ROLES)) role: unknown;
-  @Fits(slug()) offenceGroup: unknown;
+  @Fits(slug('drugs')) offenceGroup: unknown;
 }
 
 class PropertyRecoveredRequest {
   @Fits(oneOf('property-recovered')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
@@ -52,12 +52,12 @@ class PropertyRecoveredRequest {
 
 class DrugsSeizureRequest {
   @Fits(oneOf('drugs-seizure')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
@@ -66,12 +66,12 @@ class DrugsSeizureRequest {
 
 class AssetRequest {
   @Fits(oneOf('asset')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
@@ -84,16 +84,16 @@ class AssetRequest {
 
 class CountedItemRequest {
   @Fits(oneOf('counted-item')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
-  @Fits(slug()) measure: unknown;
+  @Fits(slug('people-safeguarded')) measure: unknown;
   @Fits(amount(0n)) amount: unknown;
 }
 

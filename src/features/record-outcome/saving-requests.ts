@@ -9,12 +9,12 @@ import type { RequestClass } from '../../web/valid-request.js';
 
 export class SavingRequest {
   @Fits(oneOf('saving')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
@@ -25,25 +25,25 @@ export class SavingRequest {
   @IsOptional() @Fits(amount(0n)) officerMinutes: unknown;
   @IsOptional() @IsObjectOf() baseline: unknown;
   @IsOptional() @Fits(uuid()) carriedFrom: unknown;
-  @Fits(slug()) budgetLine: unknown;
+  @Fits(slug('regional-crime-training')) budgetLine: unknown;
 }
 
 export class CostRequest {
   @Fits(oneOf('cost')) kind: unknown;
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('rart')) unit: unknown;
   @Fits(civilDate()) occurredOn: unknown;
   @Fits(slug()) leadForce: unknown;
   @IsObjectOf() attribution: unknown;
-  @IsOptional() @Fits(slug()) operation: unknown;
+  @IsOptional() @Fits(slug('north-road')) operation: unknown;
   @IsOptional() @IsListOf() evidence: unknown;
   @IsOptional() @Fits(flag()) illustrative: unknown;
   @IsOptional() @IsObjectOf() item: unknown;
   @Fits(oneOf(...COST_TYPES)) costType: unknown;
   @Fits(amount(0n)) amountPence: unknown;
   @IsOptional() @Fits(civilDate()) runsTo: unknown;
-  @IsOptional() @Fits(slug()) measure: unknown;
-  @IsOptional() @Fits(slug()) budgetLine: unknown;
+  @IsOptional() @Fits(slug('arrests-made')) measure: unknown;
+  @IsOptional() @Fits(slug('regional-crime-training')) budgetLine: unknown;
 }
 
 class OneOff {
@@ -62,7 +62,7 @@ class UnknownRecurrence {
 }
 
 export class BaselineRequest {
-  @Fits(slug()) basis: unknown;
+  @Fits(slug('previous-year')) basis: unknown;
   @Fits(amount(0n)) amountPence: unknown;
   @Fits(civilDate()) on: unknown;
 }

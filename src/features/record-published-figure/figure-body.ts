@@ -13,10 +13,10 @@ const { fields } = publishedFigureShape;
 const shapeOf = (name: string): ShapeNode => fields[name] ?? oneOf();
 
 class PublishedFigureRequest {
-  @Fits(slug()) collaboration: unknown;
-  @IsOptional() @Fits(slug()) unit: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @IsOptional() @Fits(slug('rart')) unit: unknown;
   @IsOptional() @Fits(slug()) force: unknown;
-  @Fits(slug()) measure: unknown;
+  @Fits(slug('arrests-made')) measure: unknown;
   @Fits(amount()) amount: unknown;
   @Fits(oneOf(...BOUNDS)) bound: unknown;
   @IsOptional() @Fits(civilDate()) from: unknown;

@@ -1,5 +1,5 @@
 import type { RecountAnswer, RecountQuestion } from '../../../projections/recount.js';
-import { parseSlug, type CollaborationId, type MeasureId } from '../../domain/identifiers.js';
+import { parseSlug, type CollaborationId, type MeasureId, slugWords } from '../../domain/identifiers.js';
 import { refusalReason } from '../../domain/refusals.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';
@@ -25,7 +25,7 @@ export async function recountCommand(ledger: Ledger, options: Options, terminal:
 function questionFrom(options: Options): RecountQuestion {
   return {
     collaboration: required(options, 'collaboration', parseSlug<CollaborationId>, A_SLUG),
-    measure: required(options, 'measure', parseSlug<MeasureId>, 'a slug such as arrests'),
+    measure: required(options, 'measure', parseSlug<MeasureId>, slugWords('arrests')),
     ...requiredPeriod(options),
     rules: required(options, 'rules', parseRules, RULES_FORMS),
   };

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { RecountAnswer } from '../../../projections/recount.js';
-import { parseSlug, type MeasureId } from '../../domain/identifiers.js';
+import { parseSlug, type MeasureId, slugWords } from '../../domain/identifiers.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { showAsked } from '../../web/asked-form.js';
@@ -79,7 +79,7 @@ function page(owner: string | null, answer: RecountAnswer | undefined) {
 function readAsked(query: Given): Asked {
   return askedIn(query, (read) => ({
     ...scopeAsked(read),
-    measure: read('measure', parseSlug<MeasureId>, 'has to be one word such as arrests'),
+    measure: read('measure', parseSlug<MeasureId>, `has to be ${slugWords('arrests')}`),
     rules: read('rules', parseRules, 'have to be one or two, such as 2 or 1,2'),
     asAt: read('asAt', asGiven(parseAsAt), `has to be ${AS_AT_FORMS}`),
   }));

@@ -16,8 +16,8 @@ import { checkRequest } from '../../web/valid-request.js';
 import { parseRules, ReadRecount, RULES_FORMS } from './read-recount.js';
 
 class RecountRequest {
-  @Fits(slug()) collaboration: unknown;
-  @Fits(slug()) measure: unknown;
+  @Fits(slug('yorkshire-and-the-humber-joint-working')) collaboration: unknown;
+  @Fits(slug('arrests-made')) measure: unknown;
   @Fits(civilDate()) from: unknown;
   @Fits(civilDate()) to: unknown;
   @IsString(ONCE) rules: unknown;
