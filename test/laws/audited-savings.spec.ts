@@ -273,6 +273,21 @@ describe('a saving that is carried on', () => {
     expect(refusalOf(await validate(3))).toEqual(already(2));
   });
 
+  it('is carried on in a year that is another’s only when that one may go on itself', async () => {
+    await five.record(1, once('2008-06-01'));
+    const overTwo = { is: 'recurring', runsTo: day('2011-04-01'), expectedTo: day('2013-04-01') } as const;
+    await five.record(2, once('2009-06-01', { carriedFrom: outcomeOf(1) }));
+    receiptOf(await validate(2));
+    await five.record(3, once('2009-06-01', { carriedFrom: outcomeOf(1), recurrence: overTwo }));
+    await five.record(4, carried());
+    expect(refusalOf(await validate(3))).toEqual(already(2));
+    receiptOf(await validate(4));
+    expect(refusalOf(await validate(3))).toEqual(already(2));
+    receiptOf(await five.recorder.withdraw(11, outcomeOf(2), 'recorded-in-error'));
+    expect(refusalOf(await validate(3))).toEqual(already(4));
+    await five.expectVerifiedAlone();
+  });
+
   it.each<[string, Partial<Saving>]>([
     ['of more a year', { grossPence: YEARLY * 10_000n }],
     ['of a penny more', { grossPence: YEARLY + 1n }],

@@ -175,8 +175,7 @@ function isClaimedBefore(other: SavingClaim, own: SavingClaim): boolean {
 }
 
 /**
- * One saving is carried on once in each financial year. Of several the first that has a grade above claimed carries it on or, where none has, the first that was recorded; the others do not.
- * And nothing carries on more a year than was saved: what is more is a saving of its own. Takes all that carry on the same one, those recorded first at the front.
+ * One saving is carried on once in each financial year: what stands in the way of this one is another that carries it on in a year of its own (see `holdersOf`). And nothing carries on more a year than was saved: what is more is a saving of its own. Takes all that carry on the same one, those recorded first at the front.
  */
 function faultsOfCarrying(
   finding: 'validated' | 'audited',
@@ -186,14 +185,24 @@ function faultsOfCarrying(
 ): readonly Refusal[] {
   if (saving === undefined) return [];
   const faults: Refusal[] = [];
-  const others = carriedOn.filter((other) => other.outcome === own.outcome || isInYearsOf(other, own));
-  const holder = others.find(({ grade }) => grade !== 'claimed') ?? others[0];
+  const inItsYears = holdersOf(carriedOn).filter((holder) => isInYearsOf(holder, own));
+  const [holder] = inItsYears;
   if (holder !== undefined && holder.outcome !== own.outcome)
     faults.push({ code: 'carried-on-already', finding, outcome: holder.outcome, predecessor: saving.outcome });
   const isMore = isAbove(own.grossPence, own, saving.grossPence, saving);
   if (isMore || isAbove(own.officerMinutes, own, saving.officerMinutes, saving))
     faults.push({ code: 'carried-on-above', finding, predecessor: saving.outcome });
   return faults;
+}
+
+/**
+ * Which of those that carry on one saving do so in their years: all that have a grade, then, in the order in which they were recorded, each of the others of which no year is
+ * taken. One that is in the way of none of these would be in nobody's. Where two with a grade meet, from before they were held to it, the first stands in the way of the second.
+ */
+function holdersOf(carriedOn: readonly SavingClaim[]): readonly SavingClaim[] {
+  const holders = carriedOn.filter(({ grade }) => grade !== 'claimed');
+  for (const claim of carriedOn) if (!holders.some((holder) => isInYearsOf(holder, claim))) holders.push(claim);
+  return holders;
 }
 
 function isInYearsOf(a: SavingClaim, b: SavingClaim): boolean {
