@@ -30,11 +30,13 @@ describe('an export with a trailer written anew agrees, though', () => {
     expect(await verified(sealed(goldenLines.slice(0, -1)))).toMatchObject(agrees);
   });
 
-  it('an outcome is missing with all that was ever said of it', async () => {
+  it('an outcome is missing with all that was ever said of it, before anything that names entries by their numbers', async () => {
     const gone = goldenEntries[entryOf('OutcomeRecorded')]?.stream ?? '';
     const others = goldenLines.filter((_, i) => goldenEntries[i]?.stream !== gone);
-    expect(others.length).toBeLessThan(goldenLines.length);
-    expect(await verified(sealed(others))).toMatchObject(agrees);
+    const numbered = others.findIndex((line) => line.includes('"savings":'));
+    expect([numbered > 0, others.length < goldenLines.length]).toEqual([true, true]);
+    expect(await verified(sealed(others.slice(0, numbered)))).toMatchObject(agrees);
+    expect(await verified(sealed(others))).toMatchObject({ verdict: 'differs', entry: numbered });
   });
 
   it('two entries that know nothing of one another changed places', async () => {
