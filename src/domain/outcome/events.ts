@@ -143,7 +143,7 @@ export const outcomeShape = variants('kind', {
     { ...whatMayBeAdded, foreign: foreignShape },
   ),
   'counted-item': object(
-    { ...whatItWas, amount: amount(0n), measure: slug<MeasureId>('arrests-made') },
+    { ...whatItWas, amount: amount(0n), measure: slug<MeasureId>('people-safeguarded') },
     whatMayBeAdded,
   ),
   /** Amounts over all the time that it ran. `carriedFrom` is the outcome of an earlier year that it carries on; without it, it is new. */
