@@ -90,8 +90,8 @@ export interface EntryIndex {
   decided(after: number, limit: number): Promise<readonly DecidedAppend[]>;
   /** Those that are decided for these streams. */
   decidedFor(streams: readonly string[]): Promise<readonly DecidedAppend[]>;
-  /** These are written. */
-  carriedOut(decided: readonly DecidedAppend[]): Promise<void>;
+  /** Those with these ordinals are written, and nobody is kept from their streams any more. */
+  carriedOut(ordinals: readonly number[]): Promise<void>;
   head(): Promise<IndexHead>;
   /** At most `limit` entries in order, starting after entry `after`. */
   page(after: number, limit: number): Promise<readonly NumberedEntry[]>;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEntryIndex } from '../../src/adapters/postgres/entry-index.js';
 import { StoreAway } from '../../src/ledger/event-store.js';
 import type { Append, AppendResult, EventStore } from '../../src/ledger/event-store.js';
 import { EventStoreDbGround, freshAppend, persist, settledWithin } from '../support/eventstoredb-ground.js';
@@ -70,6 +72,82 @@ describe('appends to several streams at once', () => {
     await store.atomically((write) => write([key, item]));
     const both = [key, item].map(({ lines }) => lines[0]?.id);
     expect(ground.server.log.all.map(({ id }) => id).filter((id) => both.includes(id))).toEqual(both);
+  });
+});
+
+describe('an outcome that rests on another of its own moment', () => {
+  /** As a saving does that carries on one of its own file. */
+  const successor = (): Append => freshAppend(1, { restsOn: { predecessor: 0 } });
+  const idsOf = (...appends: readonly Append[]) => appends.map(({ lines }) => lines[0]?.id);
+  const written = (): readonly string[] => ground.records().map(({ id }) => id);
+
+  it('is written after that one, whatever becomes of it, and before what rests on itself', async () => {
+    const store = await ground.open();
+    const file = [freshAppend(), freshAppend(), successor(), successor(), freshAppend()];
+    const [first, , second, third] = file as [Append, Append, Append, Append];
+    for (const then of ['notReady', 'timeout'] as const)
+      ground.server.faults.onNextAppend({ when: 'before the commit', then: failures[then]() });
+    await store.atomically((write) => write(file));
+    const savings = idsOf(first, second, third);
+    expect(written().filter((id) => savings.includes(id))).toEqual(savings);
+    await ground.expectWhole(store);
+  });
+
+  /** So much that its last comes in another page than its first. */
+  const longFile = (): readonly [Append, ...Append[]] => [
+    freshAppend(),
+    ...Array.from({ length: 250 }, () => freshAppend()),
+    successor(),
+  ];
+
+  /** A store in which `then` is waited for before the second page is carried out. */
+  async function openUpTo([first]: readonly Append[], then: () => Promise<void>): Promise<EventStore> {
+    const index = await openEntryIndex({ url: ground.database.applicationUrl });
+    const decided = index.decided.bind(index);
+    index.decided = async (after, limit) => {
+      const page = await decided(after, limit);
+      if (limit > 1 && page.length > 0 && page[0]?.stream !== first?.stream) await then();
+      return page;
+    };
+    return ground.open({ index });
+  }
+
+  it('is written before anybody else moves that one on, however far below it stands', async () => {
+    const file = longFile();
+    const [first, second] = [file[0], file.at(-1) ?? file[0]];
+    const [reached, held] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const store = await openUpTo(file, async () => {
+      reached.resolve(undefined);
+      await held.promise;
+    });
+    const other = await ground.open({ numbers: false });
+    const recording = store.atomically((write) => write(file));
+    await reached.promise;
+    const change = following(first);
+    const changing = persist(() => other.append(change));
+    await sleep(500);
+    expect(written()).not.toContain(idsOf(second)[0]);
+    held.resolve(undefined);
+    expect(await changing).toMatchObject({ kind: 'appended' });
+    await recording;
+    const three = idsOf(first, second, change);
+    expect(written().filter((id) => three.includes(id))).toEqual(three);
+    await ground.expectWhole(store);
+  });
+
+  it('is written so too when the copy that decided both is gone between them', async () => {
+    const file = longFile();
+    const [first, second] = [file[0], file.at(-1) ?? file[0]];
+    const store = await openUpTo(file, () => Promise.reject(new StoreAway('PostgreSQL is away')));
+    await expect(store.atomically((write) => write(file))).rejects.toBeInstanceOf(StoreAway);
+    expect(written()).toContain(idsOf(first)[0]);
+    await ground.close(store);
+    const other = await ground.open({ patienceMs: 20_000 });
+    const change = following(first);
+    expect(await other.append(change)).toMatchObject({ kind: 'appended' });
+    const three = idsOf(first, second, change);
+    expect(written().filter((id) => three.includes(id))).toEqual(three);
+    await ground.expectWhole(other);
   });
 });
 

@@ -73,11 +73,11 @@ export class EventStoreDbGround {
   }
 }
 
-/** An append of `lines` lines to a stream of its own. */
-export function freshAppend(lines = 1): Append {
+/** An append of `lines` lines to a stream of its own, each with this for its event. */
+export function freshAppend(lines = 1, data: Readonly<Record<string, unknown>> = {}): Append {
   const line = (): Append['lines'][number] => {
     const id = randomUUID();
-    return { id, line: canonicalJson({ command: { id: randomUUID() }, data: {}, id, type: 'OutcomeRecorded' }) };
+    return { id, line: canonicalJson({ command: { id: randomUUID() }, data, id, type: 'OutcomeRecorded' }) };
   };
   return { stream: `outcome-${randomUUID()}`, expectedRevision: -1, lines: Array.from({ length: lines }, line) };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mayRestOnPredecessor } from '../../ledger/codec/recorded-line.js';
 import type { DecidedAppend, Decide, DecideVerdict, EntryIndex } from '../../ledger/entry-index.js';
 import { StoreAway, StoreBusy, type Append, type AppendResult, type WriteMany } from '../../ledger/event-store.js';
 import { outcomeIdOf } from '../../ledger/streams.js';
@@ -30,6 +31,7 @@ const AT_ONCE = 25;
 export class Decisions {
   readonly #options: DecisionsOptions;
   #turn: Promise<unknown> = Promise.resolve();
+  #carrying: Promise<unknown> = Promise.resolve();
 
   constructor(options: DecisionsOptions) {
     this.#options = options;
@@ -42,19 +44,31 @@ export class Decisions {
     return taken;
   }
 
-  /** Writes all that is decided, whoever decided it. */
-  async carryOut(): Promise<void> {
-    const { index, appender } = this.#options;
-    while (true) {
-      const page = await index.decided(0, PAGE);
-      if (page.length === 0) return;
-      for (const together of sideBySide(page)) await Promise.all(together.map((append) => appender.carryOut(append)));
-      await index.carriedOut(page);
-    }
+  /** Writes all that is decided, whoever decided it. One at a time: two of them would send everything twice. */
+  carryOut(): Promise<void> {
+    const carried = this.#carrying.then(() => this.#carryOut());
+    this.#carrying = carried.catch(() => undefined);
+    return carried;
   }
 
   async close(): Promise<void> {
     await this.#turn;
+  }
+
+  /**
+   * Strikes nothing off the list before all of it is written, so that nobody else moves on a stream that something further down rests on. What is written already when this
+   * is begun again, after a crash or while the store was away, is found there.
+   */
+  async #carryOut(): Promise<void> {
+    const { index, appender } = this.#options;
+    const ordinals: number[] = [];
+    while (true) {
+      const page = await index.decided(ordinals.at(-1) ?? 0, PAGE);
+      if (page.length === 0) break;
+      for (const together of sideBySide(page)) await Promise.all(together.map((append) => appender.carryOut(append)));
+      for (const { ordinal } of page) ordinals.push(ordinal);
+    }
+    if (ordinals.length > 0) await index.carriedOut(ordinals);
   }
 
   async #take<T>(work: (write: WriteMany) => Promise<T>): Promise<T> {
@@ -158,13 +172,14 @@ function* batchesOf(appends: readonly Append[]): Generator<readonly Append[]> {
 }
 
 /**
- * What is decided, in its order, in groups that may be written at once. What starts an outcome rests on no other outcome that was decided with it. What changes one may, as the
- * note of a link does on the link, and items do rest on the key that is set with the first of them: those are written by themselves, when all before them is.
+ * What is decided, in its order, in groups that may be written at once. What starts an outcome rests on no other outcome that was decided with it, unless it is a saving that carries one
+ * on. What changes one may, as the note of a link does on the link, and items do rest on the key that is set with the first of them: all those are written by themselves, when all before
+ * them is.
  */
 function* sideBySide(decided: readonly DecidedAppend[]): Generator<readonly DecidedAppend[]> {
   let group: DecidedAppend[] = [];
   for (const append of decided) {
-    const isAlone = append.expectedRevision >= 0 || outcomeIdOf(append.stream) === undefined;
+    const isAlone = !startsOutcome(append) || append.lines.some(({ line }) => mayRestOnPredecessor(line));
     if (group.length === AT_ONCE || (isAlone && group.length > 0)) {
       yield group;
       group = [];
@@ -174,3 +189,6 @@ function* sideBySide(decided: readonly DecidedAppend[]): Generator<readonly Deci
   }
   if (group.length > 0) yield group;
 }
+
+const startsOutcome = ({ stream, expectedRevision }: Append): boolean =>
+  expectedRevision < 0 && outcomeIdOf(stream) !== undefined;

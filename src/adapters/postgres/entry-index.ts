@@ -105,8 +105,8 @@ class PostgresEntryIndex implements EntryIndex {
     return (await this.#rows<DecidedRow>(DECIDED_FOR, [streams])).map(decidedFrom);
   }
 
-  carriedOut(decided: readonly DecidedAppend[]): Promise<void> {
-    return this.#writer.carriedOut(decided.map(({ ordinal }) => ordinal));
+  carriedOut(ordinals: readonly number[]): Promise<void> {
+    return this.#writer.carriedOut(ordinals);
   }
 
   async head(): Promise<IndexHead> {

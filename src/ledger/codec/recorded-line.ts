@@ -21,6 +21,12 @@ export function encodeRecorded({ collaboration, labels, outcome, postings, rests
 }
 
 /**
+ * Whether a line may rest on another outcome that was recorded in the same moment, without reading its event. It may say so of a line that does not, never the other way: no text
+ * within a line looks like a key, because its quotation marks are escaped.
+ */
+export const mayRestOnPredecessor = (line: string): boolean => line.includes('"predecessor":');
+
+/**
  * The canonical text of an outcome. The last one written is kept at hand, because a recorded outcome is written twice in a row: into what its
  * command's digest is taken of, and into its line.
  */

@@ -14,7 +14,7 @@ import { list, type Shape } from '../../domain/shape.js';
 import { decodeEntry, encodeEntry } from './entry-line.js';
 import { canonicalJson, encodeJson, parseJson } from './json.js';
 import { decodeOutcomeState, encodeOutcomeState, stateInLine } from './listed-outcome.js';
-import { encodeRecorded } from './recorded-line.js';
+import { encodeRecorded, mayRestOnPredecessor } from './recorded-line.js';
 import { toWire } from './shape-codec.js';
 
 const TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
@@ -55,6 +55,17 @@ describe('the data of a recorded outcome', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is known for one that rests on another of its own moment, whatever its texts say', () => {
+    fc.assert(
+      fc.property(entriesOf('OutcomeRecorded'), (entry) => {
+        const { restsOn } = entry.event as OutcomeRecorded;
+        expect(mayRestOnPredecessor(encodeEntry(entry))).toBe(restsOn.predecessor !== undefined);
+      }),
+      { numRuns: 300 },
+    );
+    expect(mayRestOnPredecessor(encodeJson({ label: '"predecessor":0' }))).toBe(false);
   });
 });
 
