@@ -24,7 +24,10 @@ export interface Append {
   /** The stream's last revision as the writer read it; -1 says that the stream must not exist yet. */
   readonly expectedRevision: number;
   readonly lines: readonly NewLine[];
-  /** Another stream by which this was decided, and the revision it was at then (-1: it did not exist). When it has moved on, this is a conflict. */
+  /**
+   * Another stream by which this was decided, and the revision it was at then (-1: it did not exist). When it has moved on, this is a conflict, unless it is in the ledger already. EventStoreDB looks
+   * before it writes and cannot hold that stream still in between; nor does it count there what the same decision moves.
+   */
   readonly beside?: { readonly stream: string; readonly revision: number };
 }
 

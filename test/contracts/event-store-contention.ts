@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { StoredLine } from '../../src/ledger/event-store.js';
+import type { StoredLine, WriteMany } from '../../src/ledger/event-store.js';
 import { entryOf, everything, expectDense, newLine, newStream, startOf } from './ledger-under-test.js';
 import type { Limits, Stores } from './ledger-under-test.js';
 
@@ -53,7 +53,8 @@ export function describeContention(stores: Stores, { holdsStill }: Limits): void
       ...startOf(newStream(), ...lines),
       beside: { stream: beside, revision },
     });
-    expect(await store.append(besideIt(-1))).toMatchObject({ kind: 'appended' });
+    const first = besideIt(-1);
+    const entry = entryOf(await store.append(first));
     entryOf(await other.append(startOf(beside)));
     const lost = besideIt(-1);
     const mixed = [lost, besideIt(0, line, newLine()), startOf(newStream()), besideIt(0), besideIt(-1)];
@@ -61,6 +62,9 @@ export function describeContention(stores: Stores, { holdsStill }: Limits): void
     expect(kinds).toEqual(['conflict', 'appended', 'appended', 'appended', 'conflict']);
     expect(await store.readStream(lost.stream)).toEqual([]);
     entryOf(await other.append({ ...startOf(beside), expectedRevision: 0 }));
+    expect(await store.append(first)).toEqual({ kind: 'duplicate', entry });
+    const again = await other.atomically((write) => write([first, besideIt(0)]));
+    expect(again).toEqual([{ kind: 'duplicate', entry }, { kind: 'conflict' }]);
     const together = store.atomically(async (write) => {
       const results = await write([besideIt(0), besideIt(1)]);
       return results.map(({ kind }) => kind);
@@ -69,7 +73,22 @@ export function describeContention(stores: Stores, { holdsStill }: Limits): void
     await expectDense(store);
   });
 
-  if (holdsStill)
+  if (holdsStill) {
+    it('writes nothing beside a stream that moves on before it, however near', async () => {
+      const { store } = stores();
+      const together: WriteMany = (appends) => Promise.all(appends.map((append) => store.append(append)));
+      const atomically: WriteMany = (appends) => store.atomically((write) => write(appends));
+      for (const write of [together, atomically]) {
+        const beside = newStream();
+        const besideIt = (revision: number) => ({ ...startOf(newStream()), beside: { stream: beside, revision } });
+        const later = { ...startOf(beside), expectedRevision: 0 };
+        const results = await write([besideIt(-1), startOf(beside), besideIt(-1), besideIt(0), later, besideIt(0)]);
+        const [yes, no] = ['appended', 'conflict'];
+        expect(results.map(({ kind }) => kind)).toEqual([yes, yes, no, yes, yes, no]);
+      }
+      await expectDense(store);
+    });
+
     it('lets nothing through beside a stream that moves on at the same time', async () => {
       const { store, other } = stores();
       const beside = newStream();
@@ -84,6 +103,7 @@ export function describeContention(stores: Stores, { holdsStill }: Limits): void
       const written = (await writing).flat();
       for (const stream of written) expect((await store.readStream(stream))[0]?.entry).toBeLessThan(moved);
     });
+  }
 
   it('stays dense and loses nothing when two copies of the application write at once', async () => {
     const { store, other } = stores();

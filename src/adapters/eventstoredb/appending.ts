@@ -23,7 +23,7 @@ export interface AppenderOptions {
 }
 
 /** What came of claiming and sending. `again`: another copy is just working on the same stream or the same ids. */
-type Attempt = 'written' | 'conflict' | 'again' | { readonly duplicateOf: number };
+type Attempt = 'written' | 'conflict' | 'again' | { readonly duplicateOf: number | undefined };
 
 const PAUSE_MS = 20;
 
@@ -55,7 +55,8 @@ export class Appender {
 
   async #attempt(append: Append, events: EventData[]): Promise<Attempt> {
     // Before the claim: what is claimed is sent.
-    if (await this.#options.reader.hasMovedOn(append)) return 'conflict';
+    const movedOn = await this.#options.reader.whenMovedOn(append);
+    if (movedOn !== undefined) return movedOn.kind === 'conflict' ? 'conflict' : { duplicateOf: movedOn.entry };
     const verdict = await this.#options.index.claim(append);
     switch (verdict.kind) {
       case 'claimed':

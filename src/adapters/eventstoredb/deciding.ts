@@ -99,8 +99,10 @@ export class Decisions {
   async #decideAll(decide: Decide, appends: readonly Append[]): Promise<readonly AppendResult[]> {
     for (const append of appends) assertWritable(append);
     const results = new Map<Append, AppendResult>();
-    for (const append of appends)
-      if (await this.#options.reader.hasMovedOn(append)) results.set(append, { kind: 'conflict' });
+    for (const append of appends) {
+      const movedOn = await this.#options.reader.whenMovedOn(append);
+      if (movedOn !== undefined) results.set(append, movedOn);
+    }
     for (const batch of batchesOf(appends.filter((append) => !results.has(append)))) {
       const verdicts = await this.#settled(decide, batch);
       for (const [at, append] of batch.entries()) results.set(append, await this.#resultOf(append, verdicts[at]));

@@ -1,6 +1,12 @@
 import { StreamDeletedError, StreamNotFoundError } from '@eventstore/db-client';
 import type { EntryIndex, NumberedEntry } from '../../ledger/entry-index.js';
-import { LedgerInDoubt, type Append, type RecordedLine, type StoredLine } from '../../ledger/event-store.js';
+import {
+  LedgerInDoubt,
+  type Append,
+  type AppendResult,
+  type RecordedLine,
+  type StoredLine,
+} from '../../ledger/event-store.js';
 import { arriving } from './arriving.js';
 import type { Connection } from './connection.js';
 import { lineOf, type ReadLine } from './event-form.js';
@@ -33,10 +39,15 @@ export class Reader {
     return this.#options.patience.run(() => this.readEventsOnce(stream, fromRevision, most));
   }
 
-  /** Whether the stream by which an append was decided has moved on since. Nothing holds it still after the look: the server keeps what it promises for one stream only. */
-  async hasMovedOn({ beside }: Append): Promise<boolean> {
-    if (beside === undefined) return false;
-    return (await this.readEvents(beside.stream, beside.revision + 1, 1)).length > 0;
+  /**
+   * What comes of an append when the stream by which it was decided has moved on since: it is a conflict, unless it is in the ledger already. `undefined` while that stream is where it was, and for an append
+   * without one. Nothing holds the stream still after the look: the server keeps what it promises for one stream only.
+   */
+  async whenMovedOn({ beside, lines }: Append): Promise<Exclude<AppendResult, { kind: 'appended' }> | undefined> {
+    if (beside === undefined) return undefined;
+    if ((await this.readEvents(beside.stream, beside.revision + 1, 1)).length === 0) return undefined;
+    const [there] = await this.readByIds(lines.slice(0, 1).map(({ id }) => id));
+    return there === undefined ? { kind: 'conflict' } : { kind: 'duplicate', entry: there.entry };
   }
 
   async readStream(stream: string, fromRevision: number): Promise<readonly RecordedLine[]> {

@@ -41,7 +41,7 @@ function isKeepable(text: string): boolean {
   return text !== '' && !text.includes('\n') && !text.includes('\0') && text.isWellFormed();
 }
 
-/** Writes appends of different streams and ids in one statement. */
+/** Writes appends of different streams and ids, of which none comes after one to the stream beside it, in one statement. */
 export function writeBatch(client: pg.ClientBase, appends: readonly Append[]): Promise<readonly Verdict[]> {
   return writePrepared(client, prepareBatch(appends));
 }
