@@ -355,6 +355,19 @@ describe('a refusal names its field and its reason', () => {
     expect(refusalReason(open)).toBe('x was open from 2011-07-01, not on 2010-03-04');
   });
 
+  it('and that a day to come is on record, for who never told it', () => {
+    const refusal = {
+      code: 'date-in-future',
+      field: 'x',
+      date: day('2011-01-01'),
+      today: on,
+      isOnRecord: true,
+    } as const;
+    expect(refusalReason(refusal)).toBe(
+      '2011-01-01 lies in the future; today is 2010-03-04; it is recorded so already and not told by this command, so correct that first',
+    );
+  });
+
   it('or the program stops, because it is older than what it reads', () => {
     const later = [{ code: 'too-late' }] as readonly object[] as readonly Refusal[];
     expect(() => later.map(refusalReason)).toThrow('No case for too-late');

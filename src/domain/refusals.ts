@@ -49,7 +49,14 @@ export type Refusal =
       readonly from: CivilDate;
       readonly on: CivilDate;
     }
-  | { readonly code: 'date-in-future'; readonly field: string; readonly date: CivilDate; readonly today: CivilDate }
+  | {
+      readonly code: 'date-in-future';
+      readonly field: string;
+      readonly date: CivilDate;
+      readonly today: CivilDate;
+      /** It is not what the command tells, but what stood before it. */
+      readonly isOnRecord?: true;
+    }
   | {
       readonly code: 'ends-before-it-starts';
       readonly field: string;
@@ -327,7 +334,7 @@ export function refusalReason(refusal: Refusal): string {
     case 'key-not-in-force':
       return `the first version of ${refusal.key} is in force from ${refusal.from}, after ${refusal.on}`;
     case 'date-in-future':
-      return `${refusal.date} lies in the future; today is ${refusal.today}`;
+      return `${refusal.date} lies in the future; today is ${refusal.today}${refusal.isOnRecord === true ? '; it is recorded so already and not told by this command, so correct that first' : ''}`;
     case 'ends-before-it-starts':
       return `${refusal.to} does not lie after ${refusal.from}; the end is the first day that does not count`;
     case 'no-weights':
