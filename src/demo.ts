@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCivilDate, type CivilDate, type Period } from './domain/civil-date.js';
 import type { CollaborationId, PersonId } from './domain/identifiers.js';
-import { refusalReason } from './domain/refusals.js';
+import { refusalReason } from './domain/refusal-words.js';
 import type { StatementAnswer } from '../projections/answers.js';
 import { exportToFile } from './features/export-ledger/command-line.js';
 import { importFile } from './features/import-outcomes/command-line.js';

@@ -1,4 +1,5 @@
-import { refusalReason, refusedField, type Refusal, type RefusalCode } from '../domain/refusals.js';
+import { refusalReason, refusedField } from '../domain/refusal-words.js';
+import type { Refusal, RefusalCode } from '../domain/refusals.js';
 
 /** Refusals of the ledger, and what only the way in can refuse. */
 export type ProblemCode =

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { TotalsQuestion } from '../../projections/answers.js';
 import type { MeasureId, PersonId } from '../../src/domain/identifiers.js';
-import { refusalReason } from '../../src/domain/refusals.js';
+import { refusalReason } from '../../src/domain/refusal-words.js';
 import { loadMeasures } from '../../src/features/load-measures/load-measures.js';
 import { reconciliationsFor } from '../../src/ledger/answer-reconciliations.js';
 import { statementFor } from '../../src/ledger/answer-statement.js';

@@ -12,7 +12,7 @@ import { evolveCatalogue } from '../../src/domain/measure/catalogue.js';
 import { recordOutcome } from '../../src/domain/outcome/record-outcome.js';
 import { theCatalogue } from '../support/measures.js';
 import { day, id } from '../support/given-when-then.js';
-import { refusalReason } from '../../src/domain/refusals.js';
+import { refusalReason } from '../../src/domain/refusal-words.js';
 
 const YEARS = [...Array(25).keys()].map((n) => 2003 + n);
 const tables = fc.tuple(

@@ -13,7 +13,7 @@ import {
 import { accept, refuse, type Decision } from '../decision.js';
 import type { OutcomeId } from '../identifiers.js';
 import { placeOf } from '../posting.js';
-import { refusalReason } from '../refusals.js';
+import { refusalReason } from '../refusal-words.js';
 import type { AssetStage } from './asset-stages.js';
 import { correctAssetStage } from './correct-asset-stage.js';
 import { correctOutcome } from './correct-outcome.js';

@@ -1,5 +1,6 @@
 import type { CommandId, PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { refusalReason, refusedField } from '../../domain/refusal-words.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { decodeEntry } from '../../ledger/codec/entry-line.js';
 import { Unreadable } from '../../ledger/codec/json.js';

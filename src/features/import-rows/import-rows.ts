@@ -1,5 +1,6 @@
 import type { PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { refusalReason, refusedField } from '../../domain/refusal-words.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { Draft } from '../../ledger/draft.js';
 import type { Executed } from '../../ledger/execute.js';

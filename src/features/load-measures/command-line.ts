@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PersonId } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { ExitCode, Terminal } from '../../web/terminal.js';
 import { loadMeasures } from './load-measures.js';

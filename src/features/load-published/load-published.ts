@@ -1,6 +1,7 @@
 import type { PersonId } from '../../domain/identifiers.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
-import { refusalReason, refusedField, type Refusal } from '../../domain/refusals.js';
+import { refusalReason, refusedField } from '../../domain/refusal-words.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { commandIdFor, figureIdFor, recordPublishedFigureContent } from '../../ledger/commands.js';
 import { executeNew } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../../projections/likely-duplicates.js';
 import { parseCivilDate } from '../../domain/civil-date.js';
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { claimsFor, type ClaimsAnswer, type ClaimsQuestion } from '../../ledger/answer-claims.js';
 import { duplicatesFor, MOST_PAIRS, type DuplicatesAnswer } from '../../ledger/answer-duplicates.js';
 import { parseAsAt, type AsAt } from '../../ledger/as-at.js';

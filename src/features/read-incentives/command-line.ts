@@ -1,5 +1,5 @@
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { incentivesFor } from '../../ledger/answer-incentives.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';

@@ -1,7 +1,7 @@
 import type { ProgrammesQuestion } from '../../../projections/programme-answer.js';
 import { parseSlug, type CollaborationId, type Slug } from '../../domain/identifiers.js';
 import { STATUSES } from '../../domain/programme/programme.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { programmesFor } from '../../ledger/answer-programmes.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';

@@ -1,6 +1,6 @@
 import type { ReconciliationsAnswer } from '../../../projections/reconciliation-answer.js';
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { reconciliationsFor } from '../../ledger/answer-reconciliations.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';

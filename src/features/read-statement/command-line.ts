@@ -1,7 +1,7 @@
 import { readView } from '../../../projections/views.js';
 import { parseSlug, type CollaborationId } from '../../domain/identifiers.js';
 import type { Period } from '../../domain/civil-date.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { statementFor } from '../../ledger/answer-statement.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson, Unreadable } from '../../ledger/codec/json.js';

@@ -9,7 +9,7 @@ import {
   type MeasureId,
   type UnitId,
 } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { totalsFor } from '../../ledger/answer-totals.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';

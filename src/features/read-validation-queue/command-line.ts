@@ -1,5 +1,5 @@
 import { parseSlug, type CollaborationId, slugWords } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { AWAITED, validationQueue } from '../../ledger/validation-queue.js';

@@ -1,5 +1,5 @@
 import { LABELS, type Label } from '../../domain/posting.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import type { Awaited, ValidationQueue, WaitingOutcome } from '../../ledger/validation-queue.js';
 import { viewAsAt, type AsAtView } from '../../web/as-at-words.js';
 import { capitalised, formatDay } from '../../web/formatting.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { slug, type CollaborationId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField } from '../../domain/refusals.js';
+import { refusalReason, refusedField } from '../../domain/refusal-words.js';
 import { object, oneOf } from '../../domain/shape.js';
 import { fromWire } from '../../ledger/codec/shape-codec.js';
 import { Ledger } from '../../ledger/ledger.js';

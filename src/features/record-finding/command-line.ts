@@ -1,6 +1,6 @@
 import { parseUuid, type OutcomeId, type PersonId } from '../../domain/identifiers.js';
 import { EVENT_OF } from '../../domain/outcome/make-finding.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { Unreadable } from '../../ledger/codec/json.js';
 import { commandIdOf, findingContent } from '../../ledger/commands.js';
 import type { Ledger } from '../../ledger/ledger.js';

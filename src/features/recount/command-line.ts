@@ -1,6 +1,6 @@
 import type { RecountAnswer, RecountQuestion } from '../../../projections/recount.js';
 import { parseSlug, type CollaborationId, type MeasureId, slugWords } from '../../domain/identifiers.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { parseAsAt } from '../../ledger/as-at.js';
 import { answerJson } from '../../ledger/codec/json.js';
 import type { Ledger } from '../../ledger/ledger.js';

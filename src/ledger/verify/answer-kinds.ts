@@ -24,7 +24,7 @@ import {
 } from '../../domain/identifiers.js';
 import { noIncentives } from '../../domain/incentive/incentives.js';
 import { STATUSES } from '../../domain/programme/programme.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import { advanceStanding, nothingKnown, type Standing } from '../as-at.js';
 import { Unreadable } from '../codec/json.js';
 import { advanceProgrammes, nothingProposed, programmesIn } from '../proposing.js';

@@ -1,7 +1,7 @@
 import { EVENT_CATALOGUE } from '../../domain/event-catalogue.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LedgerEvent } from '../../domain/event-catalogue.js';
-import { refusalReason } from '../../domain/refusals.js';
+import { refusalReason } from '../../domain/refusal-words.js';
 import type { OutcomeId } from '../../domain/identifiers.js';
 import type { OutcomeEvent } from '../../domain/outcome/events.js';
 import { unreachable } from '../../domain/unreachable.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { day } from '../../test/support/given-when-then.js';
-import { refusalReason, refusedField, type Refusal, type RefusalCode } from './refusals.js';
+import { refusalReason, refusedField } from './refusal-words.js';
+import type { Refusal, RefusalCode } from './refusals.js';
 
 const on = day('2010-03-04');
 const collaboration = 'netic';
