@@ -20,7 +20,7 @@ import { isOutcomeEvent, outcomeIdOf, outcomeStream } from './streams.js';
 
 const PAGE = 2000;
 /** How an outcome of the kind stands in a canonical line; a line that only looks like it is found out when it is read. */
-const OF_A_SAVING = '"kind":"saving"';
+export const OF_A_SAVING = '"kind":"saving"';
 const STREAM = /"stream":"([^"]*)","type":"[A-Za-z]*"\}$/;
 /** More than the end of a line takes that names its stream and its type. */
 const END_LENGTH = 160;

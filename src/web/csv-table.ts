@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { Unreadable } from '../domain/unreadable.js';
 import { csvBatches, recordsIn, type CsvRecord } from './csv-records.js';
 
@@ -53,13 +54,8 @@ async function wholeOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
 
 async function recordsOf(whole: Buffer): Promise<readonly CsvRecord[]> {
   const records: CsvRecord[] = [];
-  for await (const batch of csvBatches(inOnePiece(whole))) records.push(...recordsIn(batch));
+  for await (const batch of csvBatches(Readable.from([whole]))) records.push(...recordsIn(batch));
   return records;
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- what reads files takes them as they come
-async function* inOnePiece(whole: Buffer): AsyncGenerator<Buffer> {
-  yield whole;
 }
 
 function placesOf<Column extends string>(

@@ -1,4 +1,5 @@
-import type { RefusalCode } from '../domain/refusals.js';
+import { refusalReason, refusedField } from '../domain/refusal-words.js';
+import type { Refusal, RefusalCode } from '../domain/refusals.js';
 import { problem, Refused } from './problems.js';
 import { tableText } from './terminal.js';
 
@@ -71,4 +72,13 @@ function nextStep({ mode, dryRun }: ImportReport): string {
   const again =
     'Put these rows right and import the same file again: rows that stand are recognised and not recorded twice.';
   return dryRun || mode === 'row-by-row' ? again : `${again} Or use --row-by-row to record the good rows now.`;
+}
+
+/** A refusal of what a row tells, by the column that it is about: `columnOf` gives the column that a field was read from. A conflict names every column that differs. */
+export function rowErrorOf(refusal: Refusal, columnOf: (field: string) => string): Omit<ImportError, 'line'> {
+  const { code } = refusal;
+  if (code !== 'idempotency-conflict')
+    return { field: columnOf(refusedField(refusal)), code, reason: refusalReason(refusal) };
+  const differing = [...new Set(refusal.fields.map(columnOf))].join(', ');
+  return { field: 'reference', code, reason: `was recorded with other content before; what differs: ${differing}` };
 }

@@ -1,5 +1,4 @@
 import type { CommandId, PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField } from '../../domain/refusal-words.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { decodeEntry } from '../../ledger/codec/entry-line.js';
@@ -8,11 +7,11 @@ import { commandIdFor, recordOutcomeContent } from '../../ledger/commands.js';
 import { Draft } from '../../ledger/draft.js';
 import type { Append, AppendResult, WriteMany } from '../../ledger/event-store.js';
 import { entryIdOf, repeat } from '../../ledger/execute.js';
-import { predecessorAt } from '../../ledger/savings.js';
+import { OF_A_SAVING, predecessorAt } from '../../ledger/savings.js';
 import { decodeAll } from '../../ledger/stored-entry.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { UuidIndex } from '../../ledger/uuid-index.js';
-import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
+import { rowErrorOf, type ImportError, type ImportMode, type ImportReport } from '../../web/import-report.js';
 import { columnOf, readHeader, type Header } from './columns.js';
 import { csvBatches, recordsIn, type CsvBatch, type CsvRecord } from '../../web/csv-records.js';
 import { recordEach, recordInTurn, type DoneRow } from './dependent-rows.js';
@@ -335,18 +334,9 @@ class ImportRun {
 
   private refuse(line: number, refusal: Refusal): void {
     this.refused += 1;
-    const field = refusal.code === 'idempotency-conflict' ? 'reference' : columnOf(refusedField(refusal));
-    const isRepeated = refusal.code === 'idempotency-conflict';
-    const differing = isRepeated ? [...new Set(refusal.fields.map(columnOf))].join(', ') : '';
-    const reason = isRepeated
-      ? `was recorded with other content before; what differs: ${differing}`
-      : refusalReason(refusal);
-    this.errors.push({ line, field, reason, code: refusal.code });
+    this.errors.push({ line, ...rowErrorOf(refusal, columnOf) });
   }
 }
-
-/** How an outcome of the kind stands in a line; a line that only looks like it is kept for nothing. */
-const OF_A_SAVING = '"kind":"saving"';
 
 /** The rows of the first batch after the header, then the batches after it. */
 async function* following(rows: readonly CsvRecord[], batches: AsyncIterable<CsvBatch>): AsyncGenerator<CsvBatch> {

@@ -1,12 +1,10 @@
 import type { PersonId } from '../../domain/identifiers.js';
-import { refusalReason, refusedField } from '../../domain/refusal-words.js';
-import type { Refusal } from '../../domain/refusals.js';
 import { allOrNothing } from '../../ledger/all-or-nothing.js';
 import { Draft } from '../../ledger/draft.js';
 import type { Executed } from '../../ledger/execute.js';
 import type { Deciding, Ledger } from '../../ledger/ledger.js';
 import { tableOf, type TableRow } from '../../web/csv-table.js';
-import type { ImportError, ImportMode, ImportReport } from '../../web/import-report.js';
+import { rowErrorOf, type ImportError, type ImportMode, type ImportReport } from '../../web/import-report.js';
 import { outcomeNamed } from './outcome-named.js';
 import { readRow, type AskedRow } from './read-row.js';
 import { columnIn, type RowKind } from './row-kind.js';
@@ -69,7 +67,7 @@ async function takeAll(
     const done = await record(ledger, kind, row, actor);
     if (!done.ok) {
       refused += 1;
-      errors.push({ line, ...errorOf(kind, done.refusal) });
+      errors.push({ line, ...rowErrorOf(done.refusal, (field) => columnIn(kind, field)) });
     } else if (done.receipt?.isRepeat === true) alreadyRecorded += 1;
     else recorded += 1;
   }
@@ -83,12 +81,4 @@ async function record(ledger: Deciding, kind: AnyKind, row: AskedRow<unknown>, a
   const named = await outcomeNamed(ledger.store, collaboration, outcome);
   if (!named.ok) return named;
   return kind.record(ledger, sender, { collaboration, outcomeId: named.value, told });
-}
-
-function errorOf(kind: AnyKind, refusal: Refusal): Omit<ImportError, 'line'> {
-  const { code } = refusal;
-  if (code !== 'idempotency-conflict')
-    return { field: columnIn(kind, refusedField(refusal)), code, reason: refusalReason(refusal) };
-  const differing = refusal.fields.map((field) => columnIn(kind, field)).join(', ');
-  return { field: 'reference', code, reason: `was recorded with other content before; what differs: ${differing}` };
 }

@@ -1,13 +1,12 @@
 import type { PersonId } from '../../domain/identifiers.js';
 import { recordPublishedFigure } from '../../domain/published-figure/record-published-figure.js';
-import { refusalReason, refusedField } from '../../domain/refusal-words.js';
-import type { Refusal } from '../../domain/refusals.js';
 import { commandIdFor, figureIdFor, recordPublishedFigureContent } from '../../ledger/commands.js';
 import { executeNew } from '../../ledger/execute.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import { publishedFigure } from '../../ledger/published-figure.js';
 import { figureStream } from '../../ledger/streams.js';
 import { tableOf, type TableRow } from '../../web/csv-table.js';
+import { rowErrorOf, type ImportError } from '../../web/import-report.js';
 import {
   columnOf,
   OPTIONAL_COLUMNS,
@@ -17,19 +16,12 @@ import {
   type PublishedRow,
 } from './published-row.js';
 
-export interface PublishedError {
-  readonly line: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly code: string;
-}
-
 /** What loading came to: figures new, figures there already, and each bad row by line, column and reason. */
 export interface PublishedReport {
   readonly rows: number;
   readonly recorded: number;
   readonly alreadyRecorded: number;
-  readonly errors: readonly PublishedError[];
+  readonly errors: readonly ImportError[];
 }
 
 type Line = TableRow<PublishedColumn>;
@@ -43,13 +35,14 @@ export async function loadPublished(
   bytes: AsyncIterable<Uint8Array>,
   actor: PersonId,
 ): Promise<PublishedReport> {
-  const errors: PublishedError[] = [];
+  const errors: ImportError[] = [];
   let recorded = 0;
   let alreadyRecorded = 0;
   const lines = await tableOf(bytes, { columns: PUBLISHED_COLUMNS, optional: OPTIONAL_COLUMNS });
   for (const { line, cell, ragged } of containersFirst(lines)) {
     const row = ragged === undefined ? readPublishedRow(cell) : { field: 'row', reason: ragged };
-    const result = 'field' in row ? { ...row, code: 'malformed-request' } : await recordRow(ledger, row, actor);
+    const result =
+      'field' in row ? { ...row, code: 'malformed-request' as const } : await recordRow(ledger, row, actor);
     if (result === 'recorded') recorded += 1;
     else if (result === 'already') alreadyRecorded += 1;
     else errors.push({ line, ...result });
@@ -75,7 +68,7 @@ function containersFirst(lines: readonly Line[]): readonly Line[] {
   return ordered;
 }
 
-type RowResult = 'recorded' | 'already' | Omit<PublishedError, 'line'>;
+type RowResult = 'recorded' | 'already' | Omit<ImportError, 'line'>;
 
 async function recordRow(
   ledger: Ledger,
@@ -101,18 +94,6 @@ async function recordRow(
   const containing = await publishedFigure(ledger.store, figure.within);
   const decision = recordPublishedFigure(figure, { ...context, containing });
   const done = await executeNew(ledger, figureStream(figureIdFor(id)), command, decision);
-  if (!done.ok) return refusedRow(done.refusal);
+  if (!done.ok) return rowErrorOf(done.refusal, columnOf);
   return done.receipt?.isRepeat === true ? 'already' : 'recorded';
-}
-
-function refusedRow(refusal: Refusal): Omit<PublishedError, 'line'> {
-  const { code } = refusal;
-  if (code !== 'idempotency-conflict')
-    return { field: columnOf(refusedField(refusal)), reason: refusalReason(refusal), code };
-  const differing = refusal.fields.map(columnOf).join(', ');
-  return {
-    field: 'reference',
-    reason: `was recorded with other content before; what differs: ${differing}`,
-    code,
-  };
 }
